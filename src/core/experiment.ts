@@ -1,0 +1,125 @@
+import type { Section } from './content.ts';
+import type { ColumnSummary, Dataset } from './dataset.ts';
+import type { JsonValue } from './json.ts';
+
+/** The one unit of work: a pure function of (dataset hash, parameters, seed). */
+export interface Cell {
+  /** Unique in the run, stable, readable: `eight-models/xgboost/r1f3`. */
+  readonly id: string;
+  readonly experiment: string;
+  /** What the experiment needs to find its work again; plain JSON. */
+  readonly parameters: Readonly<Record<string, JsonValue>>;
+  /** Hash of (suite seed, cell id). */
+  readonly seed: number;
+  /** Relative cost guess, for order and progress: 1 = about a millisecond. */
+  readonly cost: number;
+}
+
+/** What became of a cell. `value` is structured-clonable; experiments know its shape. */
+export type Outcome =
+  | { readonly cell: string; readonly status: 'ok'; readonly value: unknown; readonly seconds: Readonly<Record<string, number>> }
+  | { readonly cell: string; readonly status: 'failed' | 'interrupted'; readonly code: string; readonly message: string };
+
+/** Something wrong in a suite, found by whoever knows: the suite room adds the place in the file. */
+export interface ConfigIssue {
+  /** Path of keys and indices below the experiment (or suite). */
+  readonly path: readonly (string | number)[];
+  readonly code: string;
+  readonly message: string;
+  readonly expected?: string;
+  readonly found?: string;
+  readonly hint?: string;
+}
+
+/** What cells and plans may use. */
+export interface WorkContext {
+  /** The experiment's data. */
+  readonly dataset: Dataset;
+  readonly suiteSeed: number;
+  /**
+   * Makes a value once per process and keeps it for the next cells (folds, prepared matrices). The key says everything the value depends on
+   * within this experiment. Only a few recent values are kept.
+   */
+  memo<T>(key: string, make: () => T): T;
+}
+
+/** What a cell's work returns: its value, and seconds by name (never part of a report's deterministic content). */
+export interface CellResult {
+  readonly value: unknown;
+  readonly seconds: Readonly<Record<string, number>>;
+}
+
+/** A number that gates can point at. */
+export interface Observation {
+  readonly model?: string;
+  readonly feature?: string;
+  /** Name of an association result, e.g. 'icmp-tcp'. */
+  readonly result?: string;
+  readonly measure: string;
+  /** NaN when it could not be computed. */
+  readonly value: number;
+}
+
+/** A p-value that takes part in the suite's family of tests. */
+export interface FamilyMember {
+  readonly name: string;
+  readonly log10P: number;
+}
+
+export interface JudgeInput {
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  /** The cells of this experiment, in plan order. */
+  readonly cells: readonly Cell[];
+  /** Same order as `family` gave: log10 of the adjusted p-values. */
+  readonly adjustedLog10P: readonly number[];
+  readonly context: WorkContext;
+}
+
+/** What an experiment found. */
+export interface ExperimentResult {
+  readonly id: string;
+  readonly kind: string;
+  /** `complete`: every cell is ok; `partial`: some failed; `failed`: none is ok. */
+  readonly status: 'complete' | 'partial' | 'failed';
+  /** The experiment's entry in results.json (without id, kind, status), plain JSON. */
+  readonly json: Readonly<Record<string, JsonValue>>;
+  readonly observations: readonly Observation[];
+  /** One sentence per cell that failed. */
+  readonly failures: readonly { readonly cell: string; readonly code: string; readonly message: string }[];
+  readonly section: Section;
+  readonly predictions: readonly PredictionBlock[];
+  /** Seconds by model/feature and phase, for `timings`. */
+  readonly timings: Readonly<Record<string, JsonValue>>;
+}
+
+/** Predictions of one model on one fold, for predictions.parquet. */
+export interface PredictionBlock {
+  readonly experiment: string;
+  readonly model: string;
+  readonly fold: string;
+  readonly classes: readonly string[];
+  /** Dataset row ids, Uint32Array (n). */
+  readonly rowIds: Uint32Array;
+  readonly truth: Int32Array;
+  readonly predicted: Int32Array;
+  /** Float64Array (n × classes). */
+  readonly scores: Float64Array;
+}
+
+/** A configured question: everything named in the suite is already bound to its object. */
+export interface Experiment {
+  readonly id: string;
+  readonly kind: string;
+  /** Key of its data in the suite's data map. */
+  readonly data: string;
+  /** Checks the configuration against the columns that the data have. All problems at once. */
+  check(columns: readonly ColumnSummary[]): readonly ConfigIssue[];
+  /** Pure. @throws DataError when the data cannot carry the question (one class, folds > rows, …). */
+  plan(context: WorkContext): readonly Cell[];
+  /** Pure; runs in any thread. */
+  run(cell: Cell, context: WorkContext): CellResult;
+  /** The p-values this experiment adds to the suite's family. Pure. */
+  family(outcomes: ReadonlyMap<string, Outcome>, cells: readonly Cell[], context: WorkContext): readonly FamilyMember[];
+  /** Pure. Includes the section of the report. */
+  judge(input: JudgeInput): ExperimentResult;
+}
