@@ -46,5 +46,5 @@ export interface AssociationTest<P = unknown> extends Named {
 }
 
 export function defineAssociationTest<P>(test: AssociationTest<P>): AssociationTest {
-  return test as unknown as AssociationTest;
+  return test;
 }

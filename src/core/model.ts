@@ -56,5 +56,5 @@ export interface ModelDefinition<P = unknown, R extends Representation = Represe
  * gives a matrix of the model's `representation` and parameters parsed by its schema.
  */
 export function defineModel<P, R extends Representation>(model: ModelDefinition<P, R>): ModelDefinition {
-  return model as unknown as ModelDefinition;
+  return model;
 }

@@ -36,5 +36,5 @@ export interface ResamplingDefinition<P = unknown> extends Named {
 }
 
 export function defineResampling<P>(resampling: ResamplingDefinition<P>): ResamplingDefinition {
-  return resampling as unknown as ResamplingDefinition;
+  return resampling;
 }
