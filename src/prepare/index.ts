@@ -1,5 +1,9 @@
-import type { Dataset } from '../core/dataset.ts';
-import type { MatrixOf, Representation } from '../core/matrix.ts';
+import type { Column, Dataset } from '../core/dataset.ts';
+import { DataError } from '../core/errors.ts';
+import type { MatrixOf, OrdinalMatrix, Representation } from '../core/matrix.ts';
+import { fitBins } from './binned.ts';
+import { gatherNumbers, requireColumns } from './feature-column.ts';
+import { fitOneHot } from './one-hot.ts';
 
 /** What is fitted on training rows, and how. */
 export interface PreparationRequest<R extends Representation> {
@@ -15,6 +19,10 @@ export interface PreparationRequest<R extends Representation> {
   readonly encoding?: 'one-hot' | 'ordinal';
   /** `standard`: zero mean, unit variance (population) of every dense column, by training rows; `none`. Default standard. */
   readonly scale?: 'standard' | 'none';
+  /** Most bins of a column in the binned form, the missing bin included: 2 … 65,535. Default 256. */
+  readonly maxBins?: number;
+  /** True: words are unordered bins in the binned form (bin = dataset level code). Default false: ordered by level code. */
+  readonly categorical?: boolean;
 }
 
 /** A preparation fitted on training rows. */
@@ -23,11 +31,69 @@ export interface FittedPreparation<R extends Representation> {
   readonly train: MatrixOf[R];
   /** Any rows of the same dataset in the form that training fixed. */
   apply(rows: Uint32Array): MatrixOf[R];
-  /** Sentences: missing values filled with the training median, levels unseen in training, …. */
+  /** Sentences: missing values filled with the training median, columns without a training value, …. */
   readonly notes: readonly string[];
 }
 
-/** Fits encoders, scalers and bin edges on training rows only. */
-export function prepare<R extends Representation>(_request: PreparationRequest<R>): FittedPreparation<R> {
-  throw new Error('written next');
+interface AnyPreparation {
+  apply(rows: Uint32Array): MatrixOf[Representation];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Fits encoders, scalers and bin edges on training rows only.
+ *
+ * - `one-hot`: missing numbers get the training median; missing or unseen words have no level (code −1); constant columns are divided by 1.
+ * - `ordinal`: plain numbers, words as level codes, missing is NaN. Nothing is fitted.
+ * - `binned`: see `BinnedMatrix`; a value missing where training had none goes to the bin of the training median (commonest level).
+ *
+ * @throws DataError `PREPARE_NO_ROWS`, `PREPARE_NO_COLUMN`, `PREPARE_UNKNOWN_COLUMN`, `PREPARE_TOO_MANY_LEVELS`
+ * @throws RangeError when `maxBins` is not an integer from 2 to 65,535 or `weights` has another length than `trainRows`
+ * Cost: O(rows × columns).
+ */
+export function prepare<R extends Representation>(request: PreparationRequest<R>): FittedPreparation<R> {
+  const { dataset, trainRows, representation } = request;
+  const weights = request.weights ?? null;
+  const maxBins = request.maxBins ?? 256;
+  if (!Number.isInteger(maxBins) || maxBins < 2 || maxBins > 65535) {
+    throw new RangeError(`prepare: maxBins must be an integer from 2 to 65535, received ${String(maxBins)}`);
+  }
+  if (weights !== null && weights.length !== trainRows.length) {
+    throw new RangeError(`prepare: ${String(trainRows.length)} rows but ${String(weights.length)} weights`);
+  }
+  if (trainRows.length === 0) {
+    throw new DataError('there are no rows to fit the preparation on', {
+      code: 'PREPARE_NO_ROWS',
+      expected: 'at least 1 training row',
+      found: '0',
+    });
+  }
+  const columns = requireColumns(dataset, request.features);
+  const fitted = fitAs(representation, columns, request, weights, maxBins);
+  // The representation asked for is the one fitted, which the compiler cannot follow through the type parameter.
+  const apply = (rows: Uint32Array): MatrixOf[R] => fitted.apply(rows) as MatrixOf[R];
+  return { train: apply(trainRows), apply, notes: fitted.notes };
+}
+
+function fitAs(
+  representation: Representation,
+  columns: readonly Column[],
+  request: PreparationRequest<Representation>,
+  weights: Float64Array | null,
+  maxBins: number,
+): AnyPreparation {
+  const { trainRows } = request;
+  if (representation === 'binned') return fitBins(columns, trainRows, weights, { maxBins, categorical: request.categorical ?? false });
+  if (representation === 'ordinal') return { apply: (rows) => ordinalMatrix(columns, rows), notes: [] };
+  return fitOneHot(columns, trainRows, weights, { encoding: request.encoding ?? 'one-hot', scale: request.scale ?? 'standard' });
+}
+
+function ordinalMatrix(columns: readonly Column[], rows: Uint32Array): OrdinalMatrix {
+  return {
+    kind: 'ordinal',
+    nRows: rows.length,
+    nColumns: columns.length,
+    names: columns.map((column) => column.name),
+    columns: columns.map((column) => gatherNumbers(column, rows)),
+  };
 }

@@ -1,0 +1,83 @@
+/** The different values of a column and where each row's value is among them. */
+export interface DistinctValues {
+  /** Float64Array (nDistinct), ascending; −0 counts as 0, NaN is left out. */
+  readonly values: Float64Array;
+  /** Int32Array (n): index into `values`, −1 for NaN. */
+  readonly codes: Int32Array;
+}
+
+/**
+ * Finds the different numbers of a column with an open-addressing hash table over their bits, so that columns with few different values
+ * (most traffic columns) cost one pass and no sort of the rows.
+ * @param column Float64Array (n), NaN = missing
+ * @returns distinct values ascending with the inverse index, as `numpy.unique(return_inverse=True)` gives
+ * Cost: O(n + d log d) time, 4·n + O(d) bytes, d = number of distinct values.
+ */
+export function distinctValues(column: Float64Array): DistinctValues {
+  const n = column.length;
+  const codes = new Int32Array(n);
+  let capacity = 1024;
+  let slots = new Int32Array(capacity).fill(-1);
+  let found = new Float64Array(capacity >> 1);
+  let count = 0;
+  const word = new Float64Array(1);
+  const bits = new Uint32Array(word.buffer);
+
+  const home = (value: number): number => {
+    word[0] = value;
+    let h = Math.imul(bits[0], 0x9e3779b1) ^ Math.imul(bits[1], 0x85ebca6b);
+    h ^= h >>> 15;
+    h = Math.imul(h, 0x2c1b3c6d);
+    return (h ^ (h >>> 13)) & (capacity - 1);
+  };
+  const grow = (): void => {
+    capacity *= 4;
+    slots = new Int32Array(capacity).fill(-1);
+    const larger = new Float64Array(capacity >> 1);
+    larger.set(found.subarray(0, count));
+    found = larger;
+    for (let d = 0; d < count; d++) {
+      let slot = home(found[d]);
+      while (slots[slot] >= 0) slot = (slot + 1) & (capacity - 1);
+      slots[slot] = d;
+    }
+  };
+
+  let last = NaN;
+  let lastCode = -1;
+  for (let i = 0; i < n; i++) {
+    const value = column[i] + 0;
+    if (value === last) {
+      codes[i] = lastCode;
+      continue;
+    }
+    if (value !== value) {
+      codes[i] = -1;
+      continue;
+    }
+    let slot = home(value);
+    while (slots[slot] >= 0 && found[slots[slot]] !== value) slot = (slot + 1) & (capacity - 1);
+    if (slots[slot] < 0) {
+      if (count === capacity >> 1) {
+        grow();
+        slot = home(value);
+        while (slots[slot] >= 0) slot = (slot + 1) & (capacity - 1);
+      }
+      found[count] = value;
+      slots[slot] = count++;
+    }
+    last = value;
+    lastCode = slots[slot];
+    codes[i] = lastCode;
+  }
+
+  const values = found.slice(0, count).sort();
+  const rank = new Int32Array(count);
+  for (let position = 0; position < count; position++) {
+    let slot = home(values[position]);
+    while (found[slots[slot]] !== values[position]) slot = (slot + 1) & (capacity - 1);
+    rank[slots[slot]] = position;
+  }
+  for (let i = 0; i < n; i++) if (codes[i] >= 0) codes[i] = rank[codes[i]];
+  return { values, codes };
+}
