@@ -112,6 +112,13 @@ export interface Experiment {
   readonly kind: string;
   /** Key of its data in the suite's data map. */
   readonly data: string;
+  /** What gates may name, where that is known before the run; null = not known. */
+  readonly gateable?: {
+    readonly measures: readonly string[];
+    readonly models: readonly string[] | null;
+  };
+  /** Loads what the cells need and Node can only load asynchronously; awaited once per process before any cell. */
+  load?(): Promise<void>;
   /** Checks the configuration against the columns that the data have. All problems at once. */
   check(columns: readonly ColumnSummary[]): readonly ConfigIssue[];
   /** Pure. @throws DataError when the data cannot carry the question (one class, folds > rows, …). */

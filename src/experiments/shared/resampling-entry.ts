@@ -15,7 +15,6 @@ export const resamplingSchema: z.ZodType<ResamplingEntry> = entrySchema<Resampli
   noun: 'resampling',
   ids: resamplings.ids,
   find: (id) => (resamplings.has(id) ? resamplings.get(id) : undefined),
-  reserved: ['test-data'],
   editorSchema: (id) => {
     const { $schema: _, ...schema } = z.toJSONSchema(resamplings.get(id).parameters, { io: 'input', unrepresentable: 'any' });
     return schema;
