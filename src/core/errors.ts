@@ -50,6 +50,16 @@ export class StatisticError extends FlowverdictError {}
 /** The command line was used wrongly. */
 export class UsageError extends FlowverdictError {}
 
+/** Several problems of one input, all reported at once. */
+export class FlowverdictErrors extends FlowverdictError {
+  readonly errors: readonly FlowverdictError[];
+
+  constructor(errors: readonly FlowverdictError[]) {
+    super(`${String(errors.length)} problem${errors.length === 1 ? '' : 's'}`, { code: errors[0]?.code ?? 'PROBLEMS' });
+    this.errors = errors;
+  }
+}
+
 /** Formats a place as `file:line:col`, the form that editors and terminals make clickable. */
 export function formatPlace(place: SourcePlace | string): string {
   if (typeof place === 'string') return place;
@@ -60,6 +70,7 @@ export function formatPlace(place: SourcePlace | string): string {
 
 /** One error as the lines that a person reads: place and message, then expected, found and what to do. */
 export function formatError(error: FlowverdictError): string {
+  if (error instanceof FlowverdictErrors) return error.errors.map(formatError).join('\n');
   const place = error.where === undefined ? '' : `${formatPlace(error.where)}: `;
   const lines = [`${place}${error.message} [${error.code}]`];
   if (error.expected !== undefined) lines.push(`  expected: ${error.expected}`);

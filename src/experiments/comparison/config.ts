@@ -15,7 +15,10 @@ export const comparisonSchema = z.strictObject({
   measures: measureListSchema.default(() => measureListSchema.parse(['accuracy'])),
   features: featuresSchema,
   sample: rowSampleSchema,
-  encoding: z.enum(['one-hot', 'ordinal']).default('one-hot').describe('how words become numbers for models that need numbers; trees take ordinal codes'),
+  encoding: z
+    .enum(['one-hot', 'ordinal'])
+    .default('one-hot')
+    .describe('how words become numbers for models that need numbers; trees take ordinal codes'),
   scale: z.enum(['standard', 'none']).default('standard').describe('scaling of the one-hot form, fitted on training rows'),
 });
 

@@ -32,12 +32,24 @@ export const rowSampleSchema: z.ZodType<RowSample | null> = z
   });
 
 /** Checks the stratifying column. */
-export function checkRowSample(sample: RowSample | null, columns: readonly ColumnSummary[], path: readonly (string | number)[]): readonly ConfigIssue[] {
+export function checkRowSample(
+  sample: RowSample | null,
+  columns: readonly ColumnSummary[],
+  path: readonly (string | number)[],
+): readonly ConfigIssue[] {
   if (sample?.stratify == null) return [];
   const discrete = columns.filter((column) => column.kind === 'discrete').map((column) => column.name);
   if (discrete.includes(sample.stratify)) return [];
   const message = `the data have no discrete column '${sample.stratify}' to stratify by`;
-  return [{ path: [...path, 'stratify'], code: 'SUITE_UNKNOWN_COLUMN', message, found: sample.stratify, hint: didYouMean(sample.stratify, discrete) }];
+  return [
+    {
+      path: [...path, 'stratify'],
+      code: 'SUITE_UNKNOWN_COLUMN',
+      message,
+      found: sample.stratify,
+      hint: didYouMean(sample.stratify, discrete),
+    },
+  ];
 }
 
 /** Rows and the sentence that the report prints about them. */
@@ -53,7 +65,9 @@ function allocate(sizes: readonly number[], total: number): readonly number[] {
   const all = sizes.reduce((sum, size) => sum + size, 0);
   const exact = sizes.map((size) => (size * total) / all);
   const given = exact.map((share, index) => Math.min(sizes[index], Math.max(share > 0 ? 1 : 0, Math.floor(share))));
-  const order = exact.map((share, index) => ({ index, rest: share - Math.floor(share) })).sort((a, b) => b.rest - a.rest || a.index - b.index);
+  const order = exact
+    .map((share, index) => ({ index, rest: share - Math.floor(share) }))
+    .sort((a, b) => b.rest - a.rest || a.index - b.index);
   let left = total - given.reduce((sum, count) => sum + count, 0);
   for (let turn = 0; left > 0; turn++) {
     const { index } = order[turn % order.length];
@@ -72,11 +86,15 @@ function allocate(sizes: readonly number[], total: number): readonly number[] {
 
 function drawStratified(dataset: Dataset, candidates: Uint32Array, count: number, column: string, rng: Rng): Uint32Array {
   const strata = findColumn(dataset, column);
-  if (strata?.kind !== 'discrete') throw new DataError(`cannot stratify by '${column}': it is not a discrete column`, { code: 'DATA_STRATIFY', where: dataset.id });
+  if (strata?.kind !== 'discrete')
+    throw new DataError(`cannot stratify by '${column}': it is not a discrete column`, { code: 'DATA_STRATIFY', where: dataset.id });
   const members: number[][] = strata.levels.map(() => []);
   for (const row of candidates) if (strata.codes[row] >= 0) members[strata.codes[row]].push(row);
   const groups = members.filter((group) => group.length > 0);
-  const counts = allocate(groups.map((group) => group.length), Math.min(count, candidates.length));
+  const counts = allocate(
+    groups.map((group) => group.length),
+    Math.min(count, candidates.length),
+  );
   const chosen = groups.flatMap((group, index) => [...sampleIndices(group.length, counts[index], rng)].map((position) => group[position]));
   return ascending(Uint32Array.from(chosen));
 }

@@ -1,0 +1,54 @@
+import type { Dataset } from '../core/dataset.ts';
+import { FlowverdictError } from '../core/errors.ts';
+import type { Cell, Experiment, Outcome, WorkContext } from '../core/experiment.ts';
+import type { Suite } from '../core/suite.ts';
+import { createMemo } from './memo.ts';
+
+/** Values kept per process: the designs and folds of a few experiments and the prepared forms of a fold or two. */
+const keptValues = 12;
+
+/** Everything that a process needs to run cells of a suite. */
+export interface CellWork {
+  contextOf(experiment: Experiment): WorkContext;
+  /** Never throws: what goes wrong becomes a failed outcome. */
+  run(cell: Cell): Promise<Outcome>;
+}
+
+/** What a failure is called in reports: our own errors by their code, anything else as a defect. */
+export function failureOf(cell: string, error: unknown): Outcome {
+  if (error instanceof FlowverdictError) return { cell, status: 'failed', code: error.code, message: error.message };
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { cell, status: 'failed', code: 'CELL_CRASHED', message };
+}
+
+/** Binds a suite and its data to a function that runs cells in this thread. */
+export function createCellWork(suite: Suite, datasets: ReadonlyMap<string, Dataset>): CellWork {
+  const experiments = new Map(suite.experiments.map((experiment) => [experiment.id, experiment]));
+  const loading = new Map<string, Promise<void>>();
+  const memo = createMemo(keptValues);
+
+  const contextOf = (experiment: Experiment): WorkContext => {
+    const dataset = datasets.get(experiment.data);
+    if (dataset === undefined) throw new RangeError(`the data '${experiment.data}' of experiment '${experiment.id}' are not loaded`);
+    return { dataset, suiteSeed: suite.seed, memo: (key, make) => memo.get(`${experiment.id}\n${key}`, make) };
+  };
+
+  const ready = async (experiment: Experiment): Promise<void> => {
+    const started = loading.get(experiment.id) ?? experiment.load?.() ?? Promise.resolve();
+    loading.set(experiment.id, started);
+    await started;
+  };
+
+  const run = async (cell: Cell): Promise<Outcome> => {
+    try {
+      const experiment = experiments.get(cell.experiment);
+      if (experiment === undefined) throw new RangeError(`no experiment '${cell.experiment}' in the suite`);
+      await ready(experiment);
+      const { value, seconds } = experiment.run(cell, contextOf(experiment));
+      return { cell: cell.id, status: 'ok', value, seconds };
+    } catch (error) {
+      return failureOf(cell.id, error);
+    }
+  };
+  return { contextOf, run };
+}

@@ -1,0 +1,71 @@
+import type { Cell, Outcome } from '../core/experiment.ts';
+import type { CellWork } from './cell-work.ts';
+
+/** Decides where a cell runs, never what it returns. */
+export interface Executor {
+  /** How many cells may be in flight. */
+  readonly width: number;
+  /** Never rejects. */
+  run(cell: Cell): Promise<Outcome>;
+  /** Ends everything at once; cells in flight are lost. */
+  close(): Promise<void>;
+}
+
+/** Runs cells in this thread, giving the event loop a turn before each so that signals and progress get through. */
+export function createInlineExecutor(work: CellWork): Executor {
+  return {
+    width: 1,
+    run: async (cell) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return work.run(cell);
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+interface ExecuteOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onOutcome?: ((cell: Cell, outcome: Outcome) => void) | undefined;
+}
+
+/**
+ * Runs cells in their order, `executor.width` at a time. After an abort no new cell starts and those in flight are given up: every cell without
+ * a result ends as `interrupted`.
+ */
+export async function executeCells(
+  cells: readonly Cell[],
+  executor: Executor,
+  options: ExecuteOptions = {},
+): Promise<ReadonlyMap<string, Outcome>> {
+  const { signal, onOutcome } = options;
+  const outcomes = new Map<string, Outcome>();
+  const stopped = (): boolean => signal?.aborted === true;
+  let next = 0;
+  const aborted = new Promise<void>((resolve) => {
+    if (stopped()) resolve();
+    signal?.addEventListener('abort', () => {
+      resolve();
+    });
+  });
+  const lane = async (): Promise<void> => {
+    while (next < cells.length && !stopped()) {
+      const cell = cells[next++];
+      const outcome = await executor.run(cell);
+      if (stopped()) return;
+      outcomes.set(cell.id, outcome);
+      onOutcome?.(cell, outcome);
+    }
+  };
+  const lanes = Promise.all(Array.from({ length: Math.max(1, executor.width) }, lane)).then(() => undefined);
+  await Promise.race([lanes, ...(signal === undefined ? [] : [aborted])]);
+  for (const cell of cells) {
+    if (outcomes.has(cell.id)) continue;
+    outcomes.set(cell.id, {
+      cell: cell.id,
+      status: 'interrupted',
+      code: 'CELL_INTERRUPTED',
+      message: 'the run was interrupted before this cell finished',
+    });
+  }
+  return outcomes;
+}
