@@ -1,0 +1,7 @@
+export type { Chart, ChartMeasure, NumberTable } from './chart.ts';
+export { confusionMatrixChart } from './confusion-matrix-chart.ts';
+export { featureBars } from './feature-bars.ts';
+export { foldBoxPlot } from './fold-box-plot.ts';
+export { modelBars } from './model-bars.ts';
+export { mosaicChart } from './mosaic-chart.ts';
+export { residualHeatMap } from './residual-heat-map.ts';

@@ -1,0 +1,94 @@
+import { boxes, texts, type Layer } from './marks.ts';
+import { fitText, textWidth, visibleName } from './text.ts';
+import { CARD_PADDING, CARD_WIDTH, THEME } from './theme.ts';
+
+/** Where the cells of a table-like chart lie, px. */
+export interface CellGrid {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly labelWidth: number;
+}
+
+const LABEL = 12;
+/** Tallest column label that stands upright, px. */
+const UPRIGHT_LIMIT = 120;
+
+/** True where the column names must stand upright because they are wider than their cells. */
+function upright(columns: readonly string[], width: number): boolean {
+  return columns.some((column) => textWidth(visibleName(column), LABEL) > width - 6);
+}
+
+/** Lays out rows × columns below `top`: cells as wide as the card allows up to `maxWidth`, names on the left and above. */
+export function cellGrid(rows: readonly string[], columns: readonly string[], top: number, height: number, maxWidth: number): CellGrid {
+  const labelWidth = Math.min(180, Math.max(30, ...rows.map((row) => textWidth(visibleName(row), LABEL))));
+  const left = CARD_PADDING + 18 + labelWidth + 8;
+  const width = Math.min(maxWidth, (CARD_WIDTH - CARD_PADDING - left) / columns.length);
+  const tallest = Math.max(...columns.map((column) => textWidth(visibleName(column), LABEL)));
+  const names = upright(columns, width) ? Math.min(UPRIGHT_LIMIT, tallest) + 10 : 22;
+  return { left, top: top + 16 + names, width, height, labelWidth };
+}
+
+/** Row and column names with what the rows and the columns are. */
+export function gridLabels(
+  grid: CellGrid,
+  rows: readonly string[],
+  columns: readonly string[],
+  titles: { readonly rows: string; readonly columns: string },
+): Layer[] {
+  const { left, top, width, height, labelWidth } = grid;
+  const stand = upright(columns, width);
+  const middle = left + (columns.length * width) / 2;
+  const rowNames = rows.map((row, i) => ({
+    x: left - 8,
+    y: top + (i + 0.5) * height,
+    text: fitText(row, labelWidth, LABEL),
+    tip: visibleName(row),
+  }));
+  const columnNames = columns.map((column, j) => ({
+    x: left + (j + 0.5) * width,
+    y: top - (stand ? 6 : 10),
+    text: fitText(column, stand ? UPRIGHT_LIMIT : width - 4, LABEL),
+    tip: visibleName(column),
+  }));
+  const namesHeight = stand ? Math.max(...columnNames.map(({ text }) => textWidth(text, LABEL))) + 10 : 22;
+  const title = { size: 11, colour: THEME.muted, align: 'center' } as const;
+  return [
+    texts(rowNames, { align: 'right' }),
+    texts(columnNames, stand ? { align: 'left', angle: -90 } : { align: 'center' }),
+    texts([{ x: middle, y: top - namesHeight - 8, text: titles.columns }], title),
+    texts([{ x: CARD_PADDING + 6, y: top + (rows.length * height) / 2, text: titles.rows }], { ...title, angle: -90 }),
+  ];
+}
+
+/** A key: swatches in a row with a text above each border between them. */
+export function stepKey(
+  colours: readonly string[],
+  borders: readonly string[],
+  left: number,
+  top: number,
+  text: string,
+  names: readonly [string, string] = ['', ''],
+): Layer[] {
+  const width = 34;
+  const begin = left + textWidth(text, 11) + 10;
+  return [
+    texts([{ x: left, y: top + 22, text }], { size: 11, colour: THEME.muted }),
+    boxes(
+      colours.map((fill, i) => ({ x: begin + i * width, x2: begin + (i + 1) * width, y: top + 16, y2: top + 28, fill })),
+      { stroke: '#ffffff' },
+    ),
+    texts(
+      borders.map((border, i) => ({ x: begin + (i + 1) * width, y: top + 7, text: border })),
+      { size: 11, align: 'center', colour: THEME.muted },
+    ),
+    texts([{ x: begin + colours.length * width + 8, y: top + 22, text: names[1] }], { size: 11, colour: THEME.muted }),
+    texts([{ x: begin, y: top + 38, text: names[0] }], { size: 11, colour: THEME.muted }),
+  ];
+}
+
+/** The first of the forms that fits the width, or nothing. */
+export function fittingForm(forms: readonly string[], width: number, size: number): string {
+  return forms.find((form) => textWidth(form, size) <= width) ?? '';
+}

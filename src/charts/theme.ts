@@ -1,0 +1,35 @@
+/** Width of every chart, px: fits GitHub's text column at 1×. */
+export const CARD_WIDTH = 760;
+
+/** Distance of everything from the card's edge, px. */
+export const CARD_PADDING = 16;
+
+/**
+ * Charts lie on an opaque light card, so that they read the same on a light and on a dark page. Hues are Okabe & Ito's
+ * (https://jfly.uni-koeln.de/color/) and ColorBrewer's (https://colorbrewer2.org), which colour-blind readers can tell apart.
+ */
+export const THEME = {
+  card: '#ffffff',
+  ink: '#1f2328',
+  muted: '#59636e',
+  line: '#8c959f',
+  grid: '#e4e8ec',
+  blue: '#0072b2',
+  paleBlue: '#cfe4f2',
+  orange: '#d55e00',
+  paleOrange: '#fbdcc4',
+  font: 'sans-serif',
+} as const;
+
+/** Okabe–Ito hues for unordered categories, darkest contrasts first; at most eight can be told apart. */
+export const CATEGORY_COLOURS: readonly string[] = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#56b4e9', '#cc79a7', '#f0e442', '#6e7781'];
+
+/** Ink that reads on a fill: white on dark, near-black on light (relative luminance of WCAG 2, threshold where both contrasts are equal). */
+export function inkOn(fill: string): string {
+  const channel = (start: number): number => {
+    const value = Number.parseInt(fill.slice(start, start + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  };
+  const luminance = 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
+  return luminance < 0.2 ? '#ffffff' : THEME.ink;
+}
