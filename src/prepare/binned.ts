@@ -4,7 +4,7 @@ import type { BinnedMatrix } from '../core/matrix.ts';
 import { assignBins, binEdges } from '../kernels/bin-columns.ts';
 import { distinctValues } from '../kernels/distinct-values.ts';
 import { gatherNumbers } from './feature-column.ts';
-import { weightedMedian } from './moments.ts';
+import { medianOfDistinct, weightOfDistinct } from './moments.ts';
 
 interface BinStep {
   readonly column: Column;
@@ -14,6 +14,8 @@ interface BinStep {
   /** Where missing values go: the missing bin, or the bin of the training median (of the commonest level) when none is reserved. */
   readonly fillBin: number;
   readonly categorical: boolean;
+  /** Bins of the training rows. */
+  readonly train: Uint8Array | Uint16Array;
 }
 
 /** How bins are made. */
@@ -26,6 +28,7 @@ export interface BinOptions {
 
 /** What training fixed, and how to apply it. */
 export interface FittedBins {
+  readonly train: BinnedMatrix;
   apply(rows: Uint32Array): BinnedMatrix;
   readonly notes: readonly string[];
 }
@@ -42,27 +45,40 @@ export function fitBins(columns: readonly Column[], trainRows: Uint32Array, weig
       ? fitCategories(column, trainRows, weights)
       : fitOrdered(column, trainRows, weights, options.maxBins, notes),
   );
-  return { apply: (rows) => applyBins(steps, rows), notes };
+  return {
+    train: binnedMatrix(
+      steps,
+      trainRows.length,
+      steps.map((step) => step.train),
+    ),
+    apply: (rows) =>
+      binnedMatrix(
+        steps,
+        rows.length,
+        steps.map((step) => binsOf(step, rows)),
+      ),
+    notes,
+  };
 }
 
 function fitOrdered(column: Column, rows: Uint32Array, weights: Float64Array | null, maxBins: number, notes: string[]): BinStep {
-  const numbers = gatherNumbers(column, rows);
-  const { values, codes } = distinctValues(numbers);
-  const sums = new Float64Array(values.length);
-  let missing = 0;
-  for (let i = 0; i < codes.length; i++) {
-    if (codes[i] < 0) missing++;
-    else sums[codes[i]] += weights === null ? 1 : weights[i];
-  }
-  const room = missing > 0 ? maxBins - 1 : maxBins;
-  const edges = binEdges(values, sums, room);
-  if (missing === rows.length) notes.push(`${column.name}: every training value is missing`);
+  const distinct = distinctValues(gatherNumbers(column, rows));
+  const { values, codes } = distinct;
+  const sums = weightOfDistinct(distinct, weights);
+  const missing = codes.includes(-1);
+  const edges = binEdges(values, sums, missing ? maxBins - 1 : maxBins);
+  if (values.length === 0) notes.push(`${column.name}: every training value is missing`);
   const nOrdered = edges.length + 1;
-  const missingBin = missing > 0 ? nOrdered : -1;
-  const fill = new Uint16Array(1);
-  if (missing === 0) assignBins(Float64Array.of(weightedMedian(numbers, weights)), edges, 0, fill);
-  const nBins = missing > 0 ? nOrdered + 1 : nOrdered;
-  return { column, edges, nBins, missingBin, fillBin: missing > 0 ? missingBin : fill[0], categorical: false };
+  const nBins = missing ? nOrdered + 1 : nOrdered;
+  const missingBin = missing ? nOrdered : -1;
+  const bins = emptyBins(nBins, values.length);
+  assignBins(values, edges, 0, bins);
+  const fill = emptyBins(nBins, 1);
+  if (!missing) assignBins(Float64Array.of(medianOfDistinct(values, sums)), edges, 0, fill);
+  const fillBin = missing ? missingBin : fill[0];
+  const train = emptyBins(nBins, codes.length);
+  for (let i = 0; i < codes.length; i++) train[i] = codes[i] < 0 ? missingBin : bins[codes[i]];
+  return { column, edges, nBins, missingBin, fillBin, categorical: false, train };
 }
 
 function fitCategories(column: DiscreteColumn, rows: Uint32Array, weights: Float64Array | null): BinStep {
@@ -86,21 +102,27 @@ function fitCategories(column: DiscreteColumn, rows: Uint32Array, weights: Float
   for (let level = 1; level < nLevels; level++) if (sums[level] > sums[commonest]) commonest = level;
   const missingBin = missing ? nLevels : -1;
   const nBins = Math.max(1, nLevels) + (missing ? 1 : 0);
-  return { column, edges: new Float64Array(0), nBins, missingBin, fillBin: missing ? missingBin : commonest, categorical: true };
+  const step = { column, edges: new Float64Array(0), nBins, missingBin, fillBin: missing ? missingBin : commonest, categorical: true };
+  return { ...step, train: binsOf(step, rows) };
 }
 
-function applyBins(steps: readonly BinStep[], rows: Uint32Array): BinnedMatrix {
-  const columns = steps.map((step) => {
-    const out = step.nBins <= 256 ? new Uint8Array(rows.length) : new Uint16Array(rows.length);
-    if (step.categorical && step.column.kind === 'discrete') {
-      const { codes } = step.column;
-      for (let i = 0; i < rows.length; i++) out[i] = codes[rows[i]] < 0 ? step.fillBin : codes[rows[i]];
-    } else assignBins(gatherNumbers(step.column, rows), step.edges, step.fillBin, out);
-    return out;
-  });
+function emptyBins(nBins: number, length: number): Uint8Array | Uint16Array {
+  return nBins <= 256 ? new Uint8Array(length) : new Uint16Array(length);
+}
+
+function binsOf(step: Omit<BinStep, 'train'>, rows: Uint32Array): Uint8Array | Uint16Array {
+  const out = emptyBins(step.nBins, rows.length);
+  if (step.categorical && step.column.kind === 'discrete') {
+    const { codes } = step.column;
+    for (let i = 0; i < rows.length; i++) out[i] = codes[rows[i]] < 0 ? step.fillBin : codes[rows[i]];
+  } else assignBins(gatherNumbers(step.column, rows), step.edges, step.fillBin, out);
+  return out;
+}
+
+function binnedMatrix(steps: readonly BinStep[], nRows: number, columns: readonly (Uint8Array | Uint16Array)[]): BinnedMatrix {
   return {
     kind: 'binned',
-    nRows: rows.length,
+    nRows,
     nColumns: steps.length,
     names: steps.map((step) => step.column.name),
     columns,

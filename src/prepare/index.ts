@@ -36,6 +36,7 @@ export interface FittedPreparation<R extends Representation> {
 }
 
 interface AnyPreparation {
+  readonly train: MatrixOf[Representation];
   apply(rows: Uint32Array): MatrixOf[Representation];
   readonly notes: readonly string[];
 }
@@ -71,8 +72,7 @@ export function prepare<R extends Representation>(request: PreparationRequest<R>
   const columns = requireColumns(dataset, request.features);
   const fitted = fitAs(representation, columns, request, weights, maxBins);
   // The representation asked for is the one fitted, which the compiler cannot follow through the type parameter.
-  const apply = (rows: Uint32Array): MatrixOf[R] => fitted.apply(rows) as MatrixOf[R];
-  return { train: apply(trainRows), apply, notes: fitted.notes };
+  return { train: fitted.train as MatrixOf[R], apply: (rows) => fitted.apply(rows) as MatrixOf[R], notes: fitted.notes };
 }
 
 function fitAs(
@@ -84,8 +84,11 @@ function fitAs(
 ): AnyPreparation {
   const { trainRows } = request;
   if (representation === 'binned') return fitBins(columns, trainRows, weights, { maxBins, categorical: request.categorical ?? false });
-  if (representation === 'ordinal') return { apply: (rows) => ordinalMatrix(columns, rows), notes: [] };
-  return fitOneHot(columns, trainRows, weights, { encoding: request.encoding ?? 'one-hot', scale: request.scale ?? 'standard' });
+  const plain =
+    representation === 'ordinal'
+      ? { apply: (rows: Uint32Array) => ordinalMatrix(columns, rows), notes: [] }
+      : fitOneHot(columns, trainRows, weights, { encoding: request.encoding ?? 'one-hot', scale: request.scale ?? 'standard' });
+  return { train: plain.apply(trainRows), apply: (rows) => plain.apply(rows), notes: plain.notes };
 }
 
 function ordinalMatrix(columns: readonly Column[], rows: Uint32Array): OrdinalMatrix {

@@ -1,4 +1,4 @@
-import { distinctValues } from '../kernels/distinct-values.ts';
+import { distinctValues, type DistinctValues } from '../kernels/distinct-values.ts';
 
 /** Weighted mean, population variance and the divisor that standardises a column. */
 export interface Moments {
@@ -46,24 +46,33 @@ export function weightedMoments(values: Float64Array, weights: Float64Array | nu
 }
 
 /**
- * Weighted median of the values that are not NaN: where the cumulated weight is exactly half, the mean of the two neighbours (so weights of 2
- * equal repeated rows). NaN when there are none. O(n + d log d).
+ * Weighted median: where the cumulated weight is exactly half, the mean of the two neighbours (so weights of 2 equal repeated rows).
+ * @param values Float64Array (d), ascending and distinct
+ * @param sums Float64Array (d), > 0: weight of each value
+ * @returns NaN when there are none. O(d).
  */
-export function weightedMedian(values: Float64Array, weights: Float64Array | null): number {
-  const distinct = distinctValues(values);
-  const sums = new Float64Array(distinct.values.length);
+export function medianOfDistinct(values: Float64Array, sums: Float64Array): number {
   let total = 0;
-  for (let i = 0; i < values.length; i++) {
-    if (distinct.codes[i] < 0) continue;
-    const weight = weights === null ? 1 : weights[i];
-    sums[distinct.codes[i]] += weight;
-    total += weight;
-  }
+  for (const sum of sums) total += sum;
   let below = 0;
   for (let d = 0; d < sums.length; d++) {
     below += sums[d];
-    if (below * 2 > total) return distinct.values[d];
-    if (below * 2 === total && d + 1 < sums.length) return distinct.values[d] / 2 + distinct.values[d + 1] / 2;
+    if (below * 2 > total) return values[d];
+    if (below * 2 === total && d + 1 < sums.length) return values[d] / 2 + values[d + 1] / 2;
   }
-  return sums.length === 0 ? NaN : distinct.values[sums.length - 1];
+  return sums.length === 0 ? NaN : values[sums.length - 1];
+}
+
+/** Weight of each distinct value: Float64Array (distinct.values.length). `weights` null = 1 each. O(n). */
+export function weightOfDistinct(distinct: DistinctValues, weights: Float64Array | null): Float64Array {
+  const { codes } = distinct;
+  const sums = new Float64Array(distinct.values.length);
+  for (let i = 0; i < codes.length; i++) if (codes[i] >= 0) sums[codes[i]] += weights === null ? 1 : weights[i];
+  return sums;
+}
+
+/** Weighted median of the values that are not NaN; NaN when there are none. O(n + d log d). */
+export function weightedMedian(values: Float64Array, weights: Float64Array | null): number {
+  const distinct = distinctValues(values);
+  return medianOfDistinct(distinct.values, weightOfDistinct(distinct, weights));
 }

@@ -1,0 +1,39 @@
+import type { Measure, Scored } from '../core/measure.ts';
+
+/** Counts of a two-class prediction; positive = the class that counts as such. */
+export interface BinaryCounts {
+  readonly tp: number;
+  readonly fp: number;
+  readonly tn: number;
+  readonly fn: number;
+}
+
+/** Counts hits and misses, or undefined unless there are two classes and one is positive. O(n). */
+export function binaryCounts(scored: Scored): BinaryCounts | undefined {
+  const { truth, predicted, positive } = scored;
+  if (scored.nClasses !== 2 || positive < 0) return undefined;
+  let tp = 0;
+  let fp = 0;
+  let fn = 0;
+  for (let i = 0; i < truth.length; i++) {
+    if (predicted[i] === positive) {
+      if (truth[i] === positive) tp++;
+      else fp++;
+    } else if (truth[i] === positive) fn++;
+  }
+  return { tp, fp, tn: truth.length - tp - fp - fn, fn };
+}
+
+/** A measure from the four counts, with range [0, 1]. 0/0 is NaN. */
+export function binaryMeasure(
+  id: string,
+  title: string,
+  direction: Measure['direction'],
+  formula: (counts: BinaryCounts) => number,
+): Measure {
+  const compute = (scored: Scored): number => {
+    const counts = binaryCounts(scored);
+    return counts === undefined ? NaN : formula(counts);
+  };
+  return { id, title, direction, range: [0, 1], needs: 'classes', classes: 'binary', compute };
+}

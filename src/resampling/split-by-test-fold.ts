@@ -1,0 +1,24 @@
+import type { Fold } from '../core/resampling.ts';
+
+/**
+ * Folds from the number of the fold in which each row is tested.
+ * @param rows Uint32Array (n), dataset rows ascending
+ * @param testFold Uint32Array (n), 0 … folds − 1
+ * @param repeat 1-based
+ * Train and test are ascending. O(n × folds).
+ */
+export function splitByTestFold(rows: Uint32Array, testFold: Uint32Array, folds: number, repeat: number): readonly Fold[] {
+  const sizes = new Uint32Array(folds);
+  for (const fold of testFold) sizes[fold]++;
+  return Array.from({ length: folds }, (_, fold) => {
+    const test = new Uint32Array(sizes[fold]);
+    const train = new Uint32Array(rows.length - sizes[fold]);
+    let inTest = 0;
+    let inTrain = 0;
+    for (let i = 0; i < rows.length; i++) {
+      if (testFold[i] === fold) test[inTest++] = rows[i];
+      else train[inTrain++] = rows[i];
+    }
+    return { id: `r${String(repeat)}f${String(fold + 1)}`, repeat, fold: fold + 1, train, test };
+  });
+}
