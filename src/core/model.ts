@@ -45,6 +45,8 @@ export interface ModelDefinition<P = unknown, R extends Representation = Represe
   readonly rowLimit: number;
   /** Where the parameters and defaults come from, and what differs. */
   readonly reference: string;
+  /** Loads a package that is not wanted unless the model is used; awaited once per process before `fit`. */
+  load?(): Promise<void>;
   /**
    * @throws ModelError when the data cannot be fitted (fewer than 2 classes, no column, …)
    */

@@ -1,11 +1,12 @@
 import type { Engine, ModelDefinition } from '../core/model.ts';
 import { createRegistry } from '../core/registry.ts';
+import { mljsDefinitions } from './mljs/index.ts';
 
 /** Our own typed-array models. Adding one: its file, and one line here. */
 export const nativeModels = createRegistry<ModelDefinition>('model', []);
 
 /** The readable reference implementations from npm, under the same ids. */
-export const mljsModels = createRegistry<ModelDefinition>('mljs model', []);
+export const mljsModels = createRegistry<ModelDefinition>('mljs model', mljsDefinitions);
 
 /** The registry of an engine. */
 export function modelsOf(engine: Engine): typeof nativeModels {
