@@ -9,6 +9,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Two processes: more would only compete, as fits and DuckDB keep a core busy each.
     maxWorkers: 2,
+    // Packages are imported exactly as Node does it; the default wraps CommonJS ones, which breaks a module whose export is a promise.
+    deps: { interopDefault: false },
     coverage: { provider: 'v8', include: ['src/**/*.ts'], reporter: ['text', 'html'] },
   },
 });
