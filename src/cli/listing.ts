@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Named, Registry } from '../core/registry.ts';
+import { profiles } from '../data/index.ts';
+import { experimentKinds } from '../experiments/index.ts';
+import { associationTests } from '../hypotheses/index.ts';
+import { measures } from '../measures/index.ts';
+import { mljsModels, nativeModels } from '../models/index.ts';
+import { reporters } from '../report/index.ts';
+import { resamplings } from '../resampling/index.ts';
+
+interface Parameter {
+  readonly description?: string;
+  readonly default?: unknown;
+}
+
+/** One line per parameter: name, default, purpose. */
+function parameterLines(schema: z.ZodType): readonly string[] {
+  const { properties } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return Object.entries((properties ?? {}) as Record<string, Parameter>).map(([name, { description, default: preset }]) => {
+    return `    ${name} = ${JSON.stringify(preset) ?? '(required)'}${description === undefined ? '' : `: ${description}`}`;
+  });
+}
+
+const lines = <T extends Named>(registry: Registry<T>, more: (entry: T) => readonly string[] = () => []): readonly string[] =>
+  registry.all.flatMap((entry) => [`${entry.id}: ${entry.title}`, ...more(entry)]);
+
+const listings: Readonly<Record<string, () => readonly string[]>> = {
+  models: () => [
+    ...lines(nativeModels, (model) => [...parameterLines(model.parameters)]),
+    '',
+    'Reference engine (engine: mljs):',
+    ...lines(mljsModels, (model) => [`    up to ${String(model.rowLimit)} training rows`, ...parameterLines(model.parameters)]),
+  ],
+  measures: () =>
+    lines(measures, (measure) => [`    ${measure.direction} is better, from ${String(measure.range[0])} to ${String(measure.range[1])}`]),
+  tests: () => lines(associationTests, (test) => [...parameterLines(test.parameters)]),
+  resamplings: () => lines(resamplings, (resampling) => [...parameterLines(resampling.parameters)]),
+  kinds: () => lines(experimentKinds),
+  profiles: () => lines(profiles),
+  formats: () => lines(reporters),
+};
+
+/** The text that `flowverdict list WHAT` prints. */
+export function listing(what: string): string {
+  return `${(listings[what]?.() ?? []).join('\n')}\n`;
+}

@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import type { RunResult } from '../core/result.ts';
+import type { Text } from '../core/content.ts';
+import { runSuiteFile } from '../harness.ts';
+import { renderReport } from '../report/index.ts';
+import { loadSuite, type Override } from '../suite/index.ts';
+import { type ExitCode, exitCodeOf, worstExitCode } from './exit-codes.ts';
+import { createProgress } from './progress.ts';
+import { writeArtifacts } from './write-artifacts.ts';
+
+export interface RunCommandOptions {
+  readonly dataDir?: string;
+  readonly out: string;
+  readonly jobs?: number;
+  readonly set?: readonly Override[];
+  readonly format?: string;
+  readonly json?: boolean;
+}
+
+const plainText = (text: Text): string =>
+  typeof text === 'string' ? text : text.map((part) => (typeof part === 'string' ? part : part.text)).join('');
+
+/** What the terminal says when a run is over. */
+function summaryLines(result: RunResult, folder: string): readonly string[] {
+  const lines = [`${result.suite.id}: ${result.verdict.toUpperCase()}${result.interrupted ? ' (interrupted)' : ''}`];
+  if (result.datasets.some((dataset) => dataset.generated)) lines.push('  (generated data: made by a program, not captured)');
+  for (const experiment of result.experiments) lines.push(`  ${experiment.id}: ${plainText(experiment.section.answer)}`);
+  for (const verdict of result.verdicts)
+    lines.push(`  gate ${verdict.verdict.toUpperCase()}: ${verdict.gate.experiment}: ${verdict.rule} (${verdict.reason})`);
+  for (const failure of result.experiments.flatMap((experiment) => experiment.failures).slice(0, 10)) {
+    lines.push(`  FAILED ${failure.cell}: ${failure.message}`);
+  }
+  lines.push(`  report: ${join(folder, 'report.md')}`, `  time: ${(result.timings['total'] ?? 0).toFixed(1)} s`);
+  return lines;
+}
+
+async function runOne(file: string, options: RunCommandOptions, signal: AbortSignal): Promise<ExitCode> {
+  const overrides = options.set ?? [];
+  const { suite } = await loadSuite(file, overrides);
+  const progress = await createProgress({ stream: process.stderr, env: process.env, quiet: options.json === true });
+  let result: RunResult;
+  try {
+    result = await runSuiteFile(file, {
+      dataDir: options.dataDir,
+      env: process.env,
+      overrides,
+      jobs: options.jobs,
+      signal,
+      progress,
+      onMessage: (text) => {
+        progress.message(text);
+      },
+    });
+  } finally {
+    progress.stop();
+  }
+  progress.message('writing the report');
+  const formats = options.format?.split(',').map((name) => name.trim());
+  const artifacts = await renderReport(result, formats);
+  const folder = join(options.out, suite.id);
+  await writeArtifacts(folder, artifacts);
+  if (options.json === true) {
+    const json = artifacts.find((artifact) => artifact.path === 'results.json') ?? (await renderReport(result, ['json']))[0];
+    process.stdout.write(typeof json.content === 'string' ? json.content : Buffer.from(json.content));
+  } else {
+    process.stdout.write(`${summaryLines(result, folder).join('\n')}\n`);
+  }
+  return exitCodeOf(result, suite.stopOnInconclusive);
+}
+
+/** Runs suites one after the other; the first Ctrl-C ends the run cleanly with what is done, the second at once. */
+export async function runJob(files: readonly string[], options: RunCommandOptions): Promise<ExitCode> {
+  const controller = new AbortController();
+  const interrupt = (): void => {
+    if (controller.signal.aborted) process.exit(3);
+    controller.abort();
+    process.stderr.write('\ninterrupted: writing what is done (once more to stop at once)\n');
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  const codes: ExitCode[] = [];
+  try {
+    for (const file of files) {
+      if (controller.signal.aborted) break;
+      codes.push(await runOne(file, options, controller.signal));
+    }
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+  return worstExitCode(codes);
+}

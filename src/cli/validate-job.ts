@@ -1,0 +1,27 @@
+import { createCellWork } from '../run/cell-work.ts';
+import { planSuite } from '../run/run-suite.ts';
+import { checkSuite, loadSuite, loadSuiteData, type Override } from '../suite/index.ts';
+
+/**
+ * Checks each suite against its data and prints its plan.
+ * @throws FlowverdictErrors with everything that is wrong
+ */
+export async function validateSuites(
+  files: readonly string[],
+  options: { readonly dataDir?: string; readonly set?: readonly Override[] },
+): Promise<void> {
+  for (const file of files) {
+    const { suite } = await loadSuite(file, options.set);
+    const datasets = await loadSuiteData(suite, { dataDir: options.dataDir, env: process.env });
+    checkSuite(suite, datasets);
+    const plan = planSuite(suite, createCellWork(suite, datasets));
+    const lines = [`${file}: valid`, `  suite ${suite.id}, seed ${String(suite.seed)}, alpha ${String(suite.alpha)}`];
+    for (const dataset of new Set(datasets.values())) {
+      const sizes = `${String(dataset.nRows)} rows (${String(dataset.distinctRows)} distinct), ${String(dataset.columns.length)} columns`;
+      lines.push(`  data ${dataset.id}: ${sizes}`);
+    }
+    for (const { experiment, cells } of plan) lines.push(`  ${experiment.id} (${experiment.kind}): ${String(cells.length)} cells`);
+    lines.push(`  ${String(suite.gates.length)} gates`);
+    process.stdout.write(`${lines.join('\n')}\n`);
+  }
+}

@@ -1,0 +1,132 @@
+import type {
+  Cell,
+  Experiment,
+  ExperimentResult,
+  JudgeInput,
+  Observation,
+  Outcome,
+  PredictionBlock,
+  WorkContext,
+} from '../../core/experiment.ts';
+import type { ColumnSummary } from '../../core/dataset.ts';
+import { deriveSeed } from '../../core/rng.ts';
+import { type Binding, defineExperimentKind } from '../kind.ts';
+import { checkFeatures } from '../shared/features.ts';
+import { applicableMeasures } from '../shared/measure-list.ts';
+import { checkRowSample } from '../shared/row-sample.ts';
+import { checkTarget } from '../shared/target.ts';
+import { designOf, runComparisonCell, truthOf } from './cell.ts';
+import { type ComparisonConfig, comparisonSchema } from './config.ts';
+import { rankModels } from './inference.ts';
+import { comparisonJson } from './json.ts';
+import { comparisonSection } from './section.ts';
+import { type ModelSummary, summariseModel, valueOf } from './summary.ts';
+
+/** Rough milliseconds per thousand training rows: only for the order of work and the progress bar. */
+const costPerThousandRows: Readonly<Record<string, number>> = { svc: 250, 'random-forest': 40, knn: 60, lightgbm: 30, xgboost: 30 };
+
+function planCells(config: ComparisonConfig, binding: Binding, context: WorkContext): readonly Cell[] {
+  const design = designOf(config, context);
+  return design.folds.flatMap((fold) =>
+    config.models.map((model): Cell => {
+      const id = `${binding.id}/${model.name}/${fold.id}`;
+      const cost = ((costPerThousandRows[model.id] ?? 10) * fold.train.length) / 1000;
+      return {
+        id,
+        experiment: binding.id,
+        parameters: { model: model.name, fold: fold.id },
+        seed: deriveSeed(context.suiteSeed, id),
+        cost,
+      };
+    }),
+  );
+}
+
+function observe(summaries: readonly ModelSummary[]): readonly Observation[] {
+  return summaries.flatMap((summary) =>
+    [...summary.measures].map(([measure, { mean, folds }]): Observation => {
+      // a mean over the folds that happen to be defined is another quantity than the one the gate asked for
+      const complete = !folds.some(Number.isNaN);
+      return { model: summary.entry.name, measure, value: complete ? mean : NaN };
+    }),
+  );
+}
+
+function predictionsOf(config: ComparisonConfig, binding: Binding, input: JudgeInput): readonly PredictionBlock[] {
+  const design = designOf(config, input.context);
+  return design.folds.flatMap((fold) =>
+    config.models.flatMap((model) => {
+      const value = valueOf(input.outcomes.get(`${binding.id}/${model.name}/${fold.id}`));
+      if (value === undefined) return [];
+      const rowIds = fold.test.map((row) => input.context.dataset.rowIds[row]);
+      const { predicted, scores } = value;
+      return [
+        {
+          experiment: binding.id,
+          model: model.name,
+          fold: fold.id,
+          classes: design.target.classes,
+          rowIds,
+          truth: truthOf(design, fold.test),
+          predicted,
+          scores,
+        },
+      ];
+    }),
+  );
+}
+
+function judge(config: ComparisonConfig, binding: Binding, input: JudgeInput): ExperimentResult {
+  const design = designOf(config, input.context);
+  const { usable, unusable } = applicableMeasures(config.measures, design.target.classes.length);
+  const summaries = config.models.map((model) => summariseModel(model, input.cells, input.outcomes, design, usable, 1 - binding.alpha));
+  const rankings = usable.map((measure) => rankModels(summaries, measure, design, binding.alpha));
+  const finished = summaries.filter((summary) => summary.status === 'complete').length;
+  const some = summaries.some((summary) => summary.status !== 'failed');
+  const view = { config, binding, design, summaries, rankings, unusable, dataset: input.context.dataset };
+  return {
+    id: binding.id,
+    kind: 'comparison',
+    status: finished === summaries.length ? 'complete' : some ? 'partial' : 'failed',
+    json: comparisonJson(view),
+    observations: observe(summaries),
+    failures: summaries.flatMap((summary) => summary.failures),
+    section: comparisonSection(view),
+    predictions: predictionsOf(config, binding, input),
+    timings: Object.fromEntries(summaries.map((summary) => [summary.entry.name, summary.seconds])),
+  };
+}
+
+function check(config: ComparisonConfig, columns: readonly ColumnSummary[]): ReturnType<Experiment['check']> {
+  return [
+    ...checkTarget(config.target, columns, ['target']),
+    ...checkFeatures(config.features, columns, ['features']),
+    ...checkRowSample(config.sample, columns, ['sample']),
+  ];
+}
+
+function bind(config: ComparisonConfig, binding: Binding): Experiment {
+  const models = new Map(config.models.map((model) => [model.name, model]));
+  return {
+    id: binding.id,
+    kind: 'comparison',
+    data: binding.data,
+    gateable: { measures: config.measures.map((measure) => measure.id), models: [...models.keys()] },
+    load: async () => {
+      await Promise.all(config.models.map((model) => model.definition.load?.()));
+    },
+    check: (columns) => check(config, columns),
+    plan: (context) => planCells(config, binding, context),
+    run: (cell, context) => runComparisonCell(config, models, cell, context),
+    family: (_outcomes: ReadonlyMap<string, Outcome>) => [],
+    judge: (input) => judge(config, binding, input),
+  };
+}
+
+/** Which of several models is best, and by how much: every model on the same folds. */
+export const comparison = defineExperimentKind<ComparisonConfig>({
+  id: 'comparison',
+  title: 'Several models on the same folds: which is best, and by how much',
+  schema: comparisonSchema,
+  bind,
+});

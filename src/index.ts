@@ -1,0 +1,22 @@
+export type { Dataset, Column, ContinuousColumn, DiscreteColumn } from './core/dataset.ts';
+export {
+  FlowverdictError,
+  FlowverdictErrors,
+  SuiteError,
+  DataError,
+  ModelError,
+  StatisticError,
+  UsageError,
+  formatError,
+} from './core/errors.ts';
+export type { ExperimentResult } from './core/experiment.ts';
+export type { RunResult, Artifact, Reporter } from './core/result.ts';
+export type { Suite, Gate, Verdict } from './core/suite.ts';
+export { experimentKinds } from './experiments/index.ts';
+export { type HarnessOptions, runSuiteFile } from './harness.ts';
+export { measures } from './measures/index.ts';
+export { mljsModels, nativeModels } from './models/index.ts';
+export { renderReport } from './report/index.ts';
+export { resamplings } from './resampling/index.ts';
+export { parseSuite, suiteJsonSchema } from './suite/index.ts';
+export { version } from './version.ts';

@@ -1,0 +1,5 @@
+export { suiteJsonSchema } from './json-schema.ts';
+export { checkSuite, type DataOptions, loadSuiteData } from './load-data.ts';
+export { type LoadedSuite, loadSuite } from './load-suite.ts';
+export { parseSuite } from './parse-suite.ts';
+export type { Override } from './source.ts';

@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { FlowverdictErrors, SuiteError } from '../core/errors.ts';
+import type { Experiment } from '../core/experiment.ts';
+import { didYouMean } from '../core/suggest.ts';
+import type { DataSpec, Gate, Suite, SuiteData } from '../core/suite.ts';
+import { experimentKinds } from '../experiments/index.ts';
+import { suiteErrors } from './issues.ts';
+import { dataSchema, experimentHeadSchema, gateSchema, suiteSchema } from './schema.ts';
+import { type Override, parseSource, type SuiteSource } from './source.ts';
+
+/** Key of the suite's own data in `Suite.data`. */
+export const mainData = 'main';
+
+type Path = readonly (string | number)[];
+type Head = z.output<typeof experimentHeadSchema>;
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+interface Taken {
+  readonly test: unknown;
+  readonly rest: Record<string, unknown>;
+}
+
+/** Takes the test data out of `resampling: { given: { test: … } }`: data are the suite's business, splitting the experiment's. */
+function takeGivenTest(entry: Record<string, unknown>): Taken {
+  const resampling = entry['resampling'];
+  if (!isRecord(resampling) || !isRecord(resampling['given']) || !('test' in resampling['given'])) return { test: undefined, rest: entry };
+  const { test, ...given } = resampling['given'];
+  return { test, rest: { ...entry, resampling: { ...resampling, given } } };
+}
+
+interface Collected {
+  readonly errors: SuiteError[];
+  readonly data: Map<string, SuiteData>;
+  readonly experiments: Experiment[];
+}
+
+interface SuiteHead {
+  readonly alpha: number;
+  readonly seed: number;
+  readonly data: DataSpec;
+}
+
+function addExperiment(head: Head, index: number, suite: SuiteHead, source: SuiteSource, into: Collected): void {
+  const at: Path = ['experiments', index];
+  const { id, kind, data, ...own } = head;
+  if (into.experiments.some((experiment) => experiment.id === id)) {
+    into.errors.push(
+      new SuiteError(`two experiments are called '${id}'`, { code: 'SUITE_DUPLICATE_NAME', where: source.locate([...at, 'id']) }),
+    );
+  }
+  if (!experimentKinds.has(kind)) {
+    into.errors.push(
+      new SuiteError(`unknown kind of experiment '${kind}'`, {
+        code: 'SUITE_UNKNOWN_NAME',
+        where: source.locate([...at, 'kind']),
+        found: kind,
+        hint: didYouMean(kind, experimentKinds.ids),
+      }),
+    );
+    return;
+  }
+  const { test, rest } = takeGivenTest(own);
+  let testData: DataSpec | undefined;
+  if (test !== undefined) {
+    const parsed = dataSchema.safeParse(test, { reportInput: true });
+    if (parsed.success) testData = parsed.data;
+    else into.errors.push(...suiteErrors(parsed.error.issues, dataSchema, [...at, 'resampling', 'given', 'test'], source));
+  }
+  const definition = experimentKinds.get(kind);
+  const parsed = definition.schema.safeParse(rest, { reportInput: true });
+  if (!parsed.success) {
+    into.errors.push(...suiteErrors(parsed.error.issues, definition.schema, at, source));
+    return;
+  }
+  const ownData = data !== undefined || testData !== undefined;
+  const key = ownData ? id : mainData;
+  if (ownData)
+    into.data.set(key, {
+      train: data ?? suite.data,
+      ...(testData === undefined ? {} : { test: testData }),
+      where: source.locate([...at, 'data']),
+    });
+  into.experiments.push(definition.bind(parsed.data, { id, data: key, alpha: suite.alpha, seed: suite.seed }));
+}
+
+function checkGate(
+  gate: z.output<typeof gateSchema>,
+  index: number,
+  experiments: readonly Experiment[],
+  source: SuiteSource,
+): readonly SuiteError[] {
+  const at: Path = ['gates', index];
+  const problem = (key: string, name: string, known: readonly string[], noun: string): SuiteError =>
+    new SuiteError(`a gate names an unknown ${noun} '${name}'`, {
+      code: 'SUITE_UNKNOWN_NAME',
+      where: source.locate([...at, key]),
+      found: name,
+      hint: didYouMean(name, known),
+    });
+  const experiment = experiments.find((candidate) => candidate.id === gate.experiment);
+  if (experiment === undefined) {
+    return [
+      problem(
+        'experiment',
+        gate.experiment,
+        experiments.map((candidate) => candidate.id),
+        'experiment',
+      ),
+    ];
+  }
+  const known = experiment.gateable;
+  if (known === undefined) return [];
+  const errors: SuiteError[] = [];
+  if (!known.measures.includes(gate.measure)) errors.push(problem('measure', gate.measure, known.measures, 'measure'));
+  if (gate.model !== undefined && known.models !== null && !known.models.includes(gate.model))
+    errors.push(problem('model', gate.model, known.models, 'model'));
+  return errors;
+}
+
+function bindGate(gate: z.output<typeof gateSchema>, index: number, source: SuiteSource): Gate {
+  const { experiment, measure, of, ...optional } = gate;
+  const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
+  return { ...given, experiment, measure, of, where: source.locate(['gates', index]) };
+}
+
+const byPlace = (a: SuiteError, b: SuiteError): number => {
+  const line = (error: SuiteError): number =>
+    typeof error.where === 'object' ? (error.where.line ?? 0) * 10000 + (error.where.column ?? 0) : 0;
+  return line(a) - line(b);
+};
+
+/**
+ * YAML text → a suite with every name bound to its object. Reads no file and no clock, so a worker thread binds the same suite from the same text.
+ * @throws FlowverdictErrors with every problem at its `file:line:col`
+ */
+export function parseSuite(text: string, file: string, overrides: readonly Override[] = []): Suite {
+  const source = parseSource(text, file, overrides);
+  const parsed = suiteSchema.safeParse(source.value, { reportInput: true });
+  const errors: SuiteError[] = parsed.success ? [] : [...suiteErrors(parsed.error.issues, suiteSchema, [], source)];
+  const collected: Collected = { errors, data: new Map(), experiments: [] };
+
+  const root = isRecord(source.value) ? source.value : {};
+  const heads = parsed.success ? parsed.data.experiments : Array.isArray(root['experiments']) ? (root['experiments'] as unknown[]) : [];
+  const head: SuiteHead = parsed.success ? parsed.data : { alpha: 0.05, seed: 0, data: {} };
+  if (parsed.success) collected.data.set(mainData, { train: head.data, where: source.locate(['data']) });
+  heads.forEach((entry, index) => {
+    const valid = experimentHeadSchema.safeParse(entry);
+    if (valid.success) addExperiment(valid.data, index, head, source, collected);
+  });
+  if (parsed.success && errors.length === 0) {
+    parsed.data.gates.forEach((gate, index) => errors.push(...checkGate(gate, index, collected.experiments, source)));
+  }
+  if (!parsed.success || errors.length > 0) throw new FlowverdictErrors([...errors].sort(byPlace));
+
+  const { suite: id, title, description, seed, alpha, gates, onInconclusive } = parsed.data;
+  if (!collected.experiments.some((experiment) => experiment.data === mainData)) collected.data.delete(mainData);
+  return {
+    id,
+    title: title ?? id,
+    description: description ?? '',
+    seed,
+    alpha,
+    file,
+    sha256: source.sha256,
+    data: collected.data,
+    experiments: collected.experiments,
+    gates: gates.map((gate, index) => bindGate(gate, index, source)),
+    stopOnInconclusive: onInconclusive === 'stop',
+    locate: (path) => source.locate(path),
+  };
+}
