@@ -103,7 +103,7 @@ describe('adapters in detail', () => {
     expect(model.predict(third)).toEqual(model.predict(rows));
   });
 
-  it('the predict of ml-svm with its own scaling still answers NaN on a constant column, which is why those are dropped', async () => {
+  it('ml-svm with its own scaling still answers the same for every row when a column is constant, which is why those are dropped', async () => {
     const { default: SVM } = await import('ml-svm');
     const rows = reference.columns[0].slice(0, 20).map((value) => [value, 7]);
     const options = { C: 1, tol: 1e-3, maxPasses: 2, maxIterations: 100, kernelOptions: { sigma: 1 }, whitening: true };
@@ -112,7 +112,7 @@ describe('adapters in detail', () => {
       rows,
       targets.two.y.slice(0, 20).map((code) => (code === 1 ? 1 : -1)),
     );
-    expect(machine.margin(rows).every((margin) => Number.isNaN(margin))).toBe(true);
+    expect(new Set(machine.margin(rows)).size).toBe(1);
   });
 
   it('loading ml-xgboost leaves the handling of uncaught exceptions and WebAssembly as they were', async () => {
