@@ -1,0 +1,76 @@
+/** Rows in table form: a numeric block and codes, both row-major. */
+export interface RowBlock {
+  readonly nRows: number;
+  readonly nNumeric: number;
+  /** Float64Array (nRows × nNumeric), finite. */
+  readonly numeric: Float64Array;
+  readonly nDiscrete: number;
+  /** Int32Array (nRows × nDiscrete). */
+  readonly codes: Int32Array;
+}
+
+/** Equal rows brought together. Groups are numbered in order of their first row. */
+export interface DistinctRows {
+  readonly count: number;
+  /** Int32Array (nRows): group of each row. */
+  readonly groupOf: Int32Array;
+  /** Int32Array (count): first row of each group. */
+  readonly first: Int32Array;
+}
+
+const scratch = new Float64Array(1);
+const scratchBits = new Int32Array(scratch.buffer);
+
+/**
+ * Finds equal rows by hashing (open addressing, every hit compared value by value, so a hash collision never merges rows). −0 equals 0.
+ * @param extra Int32Array (nRows) that must be equal too (for instance the class), or null
+ * Cost O(nRows × columns), 8 bytes of table per row and up.
+ */
+export function distinctRows(block: RowBlock, extra: Int32Array | null): DistinctRows {
+  const { nRows, nNumeric, numeric, nDiscrete, codes } = block;
+  let capacity = 16;
+  while (capacity < nRows * 2) capacity *= 2;
+  const table = new Int32Array(capacity).fill(-1);
+  const groupOf = new Int32Array(nRows);
+  const first = new Int32Array(nRows);
+  const mask = capacity - 1;
+  let count = 0;
+  for (let i = 0; i < nRows; i++) {
+    let hash = extra === null ? 0x9e3779b9 | 0 : Math.imul(extra[i] + 1, 0x9e3779b1);
+    const numericStart = i * nNumeric;
+    for (let c = 0; c < nNumeric; c++) {
+      scratch[0] = numeric[numericStart + c] + 0;
+      hash = Math.imul(hash ^ scratchBits[0], 0x85ebca6b);
+      hash = Math.imul((hash ^ (hash >>> 15)) + scratchBits[1], 0xc2b2ae35);
+      hash ^= hash >>> 13;
+    }
+    const codeStart = i * nDiscrete;
+    for (let d = 0; d < nDiscrete; d++) {
+      hash = Math.imul((hash ^ (hash >>> 15)) + codes[codeStart + d], 0x85ebca6b);
+    }
+    let slot = (hash ^ (hash >>> 16)) & mask;
+    for (;;) {
+      const group = table[slot];
+      if (group < 0) {
+        table[slot] = count;
+        first[count] = i;
+        groupOf[i] = count++;
+        break;
+      }
+      if (sameRow(block, extra, first[group], i)) {
+        groupOf[i] = group;
+        break;
+      }
+      slot = (slot + 1) & mask;
+    }
+  }
+  return { count, groupOf, first: first.slice(0, count) };
+}
+
+function sameRow(block: RowBlock, extra: Int32Array | null, a: number, b: number): boolean {
+  const { nNumeric, numeric, nDiscrete, codes } = block;
+  if (extra !== null && extra[a] !== extra[b]) return false;
+  for (let d = 0; d < nDiscrete; d++) if (codes[a * nDiscrete + d] !== codes[b * nDiscrete + d]) return false;
+  for (let c = 0; c < nNumeric; c++) if (numeric[a * nNumeric + c] !== numeric[b * nNumeric + c]) return false;
+  return true;
+}

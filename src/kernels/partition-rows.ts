@@ -1,0 +1,31 @@
+import type { BinColumn } from './class-histogram.ts';
+
+/**
+ * Splits rows[start, end) in place, keeping the order on both sides: rows whose bin is ≤ `threshold` or equals `missingLeft` (−1: none) first.
+ * @param scratch Int32Array, at least end − start long
+ * @returns the first position of the right side. Cost O(end − start).
+ */
+export function partitionRows(
+  rows: Int32Array,
+  start: number,
+  end: number,
+  column: BinColumn,
+  threshold: number,
+  missingLeft: number,
+  scratch: Int32Array,
+): number {
+  let left = start;
+  let right = 0;
+  for (let i = start; i < end; i++) {
+    const row = rows[i];
+    const bin = column[row];
+    // Both targets are written and one cursor moves: no branch to mispredict. `left` never passes `i`.
+    const goesRight = bin > threshold && bin !== missingLeft ? 1 : 0;
+    scratch[right] = row;
+    rows[left] = row;
+    right += goesRight;
+    left += 1 - goesRight;
+  }
+  for (let i = 0; i < right; i++) rows[left + i] = scratch[i];
+  return left;
+}

@@ -1,0 +1,59 @@
+/** Least-recently-used cache of kernel rows. */
+export interface RowCache {
+  /** The row, computed when it is not held. Valid until the next two calls for other rows. */
+  get(row: number): Float32Array;
+  /** Rows computed so far. */
+  computed(): number;
+}
+
+/**
+ * @param nRows number of rows that may be asked for
+ * @param length values per row
+ * @param bytes memory for held rows; two rows are always held
+ * @param compute fills a row
+ */
+export function createRowCache(nRows: number, length: number, bytes: number, compute: (row: number, out: Float32Array) => void): RowCache {
+  const capacity = Math.min(nRows, Math.max(2, Math.floor(bytes / (4 * Math.max(1, length)))));
+  const slotOf = new Int32Array(nRows).fill(-1);
+  const held: Float32Array[] = [];
+  const rowOf: number[] = [];
+  // Doubly linked list over slots in order of use; `capacity` is the list's head and tail.
+  const next = new Int32Array(capacity + 1).fill(capacity);
+  const previous = new Int32Array(capacity + 1).fill(capacity);
+  let computed = 0;
+  const unlink = (slot: number): void => {
+    next[previous[slot]] = next[slot];
+    previous[next[slot]] = previous[slot];
+  };
+  const append = (slot: number): void => {
+    previous[slot] = previous[capacity];
+    next[slot] = capacity;
+    next[previous[capacity]] = slot;
+    previous[capacity] = slot;
+  };
+  return {
+    computed: () => computed,
+    get: (row) => {
+      let slot = slotOf[row];
+      if (slot >= 0) {
+        unlink(slot);
+        append(slot);
+        return held[slot];
+      }
+      if (held.length < capacity) {
+        slot = held.length;
+        held.push(new Float32Array(length));
+      } else {
+        slot = next[capacity];
+        unlink(slot);
+        slotOf[rowOf[slot]] = -1;
+      }
+      rowOf[slot] = row;
+      slotOf[row] = slot;
+      append(slot);
+      compute(row, held[slot]);
+      computed++;
+      return held[slot];
+    },
+  };
+}

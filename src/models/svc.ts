@@ -1,0 +1,225 @@
+import { z } from 'zod';
+import type { OneHotMatrix } from '../core/matrix.ts';
+import { defineModel } from '../core/model.ts';
+import type { FittedModel, TrainingSet } from '../core/model.ts';
+import { createRng, shuffle } from '../core/rng.ts';
+import { distinctRows } from '../kernels/distinct-rows.ts';
+import type { SvmKernel } from '../kernels/svm-kernel.ts';
+import { classWeightSchema, weightRows } from './class-weight.ts';
+import { checkQuery, checkTraining, spreadScores } from './one-hot-input.ts';
+import { predictionFromScores } from './prediction.ts';
+import { createDecisionFunction } from './svm/decision.ts';
+import { trainMachine } from './svm/machine.ts';
+import type { Machine, MachineSettings } from './svm/machine.ts';
+import { classPairs, pairwiseScores } from './svm/one-versus-one.ts';
+import { coupledProbabilities, fitSigmoid } from './svm/platt.ts';
+import type { Sigmoid } from './svm/platt.ts';
+
+const parameters = z.strictObject({
+  C: z.number().positive().default(1).describe('penalty of a margin error; above 0'),
+  kernel: z.enum(['rbf', 'linear', 'poly', 'sigmoid']).default('rbf').describe('kernel function'),
+  gamma: z
+    .union([z.enum(['scale', 'auto']), z.number().positive()])
+    .default('scale')
+    .describe('kernel width: scale = 1 / (columns × variance of all values), auto = 1 / columns, or a number above 0'),
+  degree: z.int().min(0).max(32).default(3).describe('degree of the poly kernel; 0 to 32'),
+  coef0: z.number().default(0).describe('constant of the poly and sigmoid kernels'),
+  tol: z.number().positive().default(1e-3).describe('accepted violation of the optimality conditions; above 0'),
+  shrinking: z.boolean().default(true).describe('leave out rows that have settled at a bound'),
+  cache_size: z.number().positive().default(200).describe('memory for kernel rows, MB; above 0'),
+  class_weight: classWeightSchema,
+  probability: z.boolean().default(false).describe('class probabilities by Platt scaling on five inner folds: about six times the work'),
+  max_iter: z.int().min(-1).default(-1).describe('limit of SMO steps per pair of classes; −1 = max(10⁷, 100 × rows)'),
+});
+
+type Parameters = z.infer<typeof parameters>;
+
+/** Support vector classifier, one-versus-one, exact dual by SMO. */
+export const svc = defineModel<Parameters, 'one-hot'>({
+  id: 'svc',
+  title: 'Support vector machine',
+  engine: 'native',
+  representation: 'one-hot',
+  parameters,
+  rowLimit: Infinity,
+  reference:
+    'scikit-learn SVC (libsvm): same parameters and defaults, same dual problem to tol; equal rows of one class are solved as one with the sum of their C. ' +
+    "Scores are scikit-learn's decision_function with shape ovr, and the highest wins (break_ties=True). gamma 'scale' counts row weights. " +
+    'With probability: true the inner folds are stratified and drawn from the seed, and the predicted class is the most probable one.',
+  fit,
+});
+
+/** Rows that the machines are trained on: distinct (row, class) pairs with their summed bound. */
+interface Samples {
+  readonly x: OneHotMatrix;
+  readonly rows: Int32Array;
+  readonly y: Int32Array;
+  readonly bound: Float64Array;
+  /** How often each row counts, without C and class weights. */
+  readonly weight: Float64Array;
+}
+
+function fit(train: TrainingSet<'one-hot'>, params: Parameters): FittedModel<'one-hot'> {
+  const { x, nClasses } = train;
+  const present = checkTraining('svc', train);
+  const kernel: SvmKernel = {
+    kind: params.kernel,
+    gamma: typeof params.gamma === 'number' ? params.gamma : params.gamma === 'auto' ? 1 / x.nColumns : scaleGamma(x, train.weights),
+    degree: params.degree,
+    coef0: params.coef0,
+  };
+  const settings: MachineSettings = {
+    kernel,
+    tolerance: params.tol,
+    shrinking: params.shrinking,
+    cacheBytes: params.cache_size * 1048576,
+    maxIterations: params.max_iter,
+  };
+  const samples = collapse(x, present.y, train.weights, weightRows(present.y, present.count, train.weights, params.class_weight), params.C);
+  const pairs = classPairs(present.count);
+  const machines = pairs.map((pair) => trainPair(samples, pair, settings, null));
+  const decide = createDecisionFunction(x, machines, kernel);
+  const sigmoids = params.probability ? pairs.map((pair, p) => calibrate(samples, pair, settings, train.seed + p)) : null;
+  const shape = { nNumeric: x.nNumeric, nColumns: x.nColumns };
+  return {
+    notes: describe(machines, samples, x.nRows, params),
+    predict: (query) => {
+      checkQuery('svc', query, shape);
+      const decisions = decide(query);
+      if (sigmoids !== null) {
+        const probabilities = coupledProbabilities(decisions, sigmoids, present.count);
+        return predictionFromScores(spreadScores(probabilities, present, nClasses, 0), nClasses, 'probability');
+      }
+      const scores = pairwiseScores(decisions, present.count);
+      let lowest = 0;
+      for (const score of scores) lowest = Math.min(lowest, score);
+      return predictionFromScores(spreadScores(scores, present, nClasses, lowest - 1), nClasses, 'decision');
+    },
+  };
+}
+
+function collapse(x: OneHotMatrix, y: Int32Array, weights: Float64Array | null, classWeights: Float64Array | null, C: number): Samples {
+  const groups = distinctRows(x, y);
+  const bound = new Float64Array(groups.count);
+  const weight = new Float64Array(groups.count);
+  for (let i = 0; i < x.nRows; i++) {
+    bound[groups.groupOf[i]] += C * (classWeights === null ? 1 : classWeights[i]);
+    weight[groups.groupOf[i]] += weights === null ? 1 : weights[i];
+  }
+  return { x, rows: groups.first, y: groups.first.map((row) => y[row]), bound, weight };
+}
+
+/** Positions within `samples` of the rows of two classes. */
+function membersOf(samples: Samples, pair: readonly [number, number]): Int32Array {
+  return Int32Array.from(samples.y.keys()).filter((t) => samples.y[t] === pair[0] || samples.y[t] === pair[1]);
+}
+
+function trainPair(samples: Samples, pair: readonly [number, number], settings: MachineSettings, among: Int32Array | null): Machine {
+  const members = among ?? membersOf(samples, pair);
+  const sign = Float64Array.from(members, (t) => (samples.y[t] === pair[1] ? 1 : -1));
+  const bound = Float64Array.from(members, (t) => samples.bound[t]);
+  const rows = members.map((t) => samples.rows[t]);
+  return trainMachine(samples.x, rows, sign, bound, settings);
+}
+
+const INNER_FOLDS = 5;
+
+/** Platt's sigmoid on decisions of machines that did not see the row: five folds, shuffled within each class. */
+function calibrate(samples: Samples, pair: readonly [number, number], settings: MachineSettings, seed: number): Sigmoid {
+  const members = membersOf(samples, pair);
+  const order = members.slice();
+  shuffle(order, createRng(seed));
+  const fold = new Int32Array(samples.rows.length);
+  const dealt = [0, 0];
+  for (const t of order) {
+    const side = samples.y[t] === pair[1] ? 1 : 0;
+    fold[t] = dealt[side]++ % INNER_FOLDS;
+  }
+  const decisions = new Float64Array(members.length);
+  for (let f = 0; f < INNER_FOLDS; f++) {
+    const inner = members.filter((t) => fold[t] !== f);
+    const ones = inner.filter((t) => samples.y[t] === pair[1]).length;
+    const held = members.filter((t) => fold[t] === f);
+    // As libsvm: a fold whose training part has one class only says so with certainty.
+    let values: Float64Array = new Float64Array(held.length).fill(ones === 0 ? -1 : 1);
+    if (ones > 0 && ones < inner.length) {
+      const machine = trainPair(samples, pair, settings, inner);
+      values = createDecisionFunction(
+        samples.x,
+        [machine],
+        settings.kernel,
+      )(
+        selectRows(
+          samples.x,
+          held.map((t) => samples.rows[t]),
+        ),
+      );
+    }
+    let at = 0;
+    members.forEach((t, position) => {
+      if (fold[t] === f) decisions[position] = values[at++];
+    });
+  }
+  const sign = Float64Array.from(members, (t) => (samples.y[t] === pair[1] ? 1 : -1));
+  return fitSigmoid(
+    decisions,
+    sign,
+    Float64Array.from(members, (t) => samples.weight[t]),
+  );
+}
+
+/** The given rows as a matrix of their own, as far as decision functions read one. */
+function selectRows(x: OneHotMatrix, rows: Int32Array): OneHotMatrix {
+  const numeric = new Float64Array(rows.length * x.nNumeric);
+  const codes = new Int32Array(rows.length * x.nDiscrete);
+  rows.forEach((row, at) => {
+    numeric.set(x.numeric.subarray(row * x.nNumeric, (row + 1) * x.nNumeric), at * x.nNumeric);
+    codes.set(x.codes.subarray(row * x.nDiscrete, (row + 1) * x.nDiscrete), at * x.nDiscrete);
+  });
+  return { ...x, nRows: rows.length, numeric, codes };
+}
+
+/** 1 / (columns × variance of all values of the dense matrix), from the numeric block and the level counts; two passes. */
+function scaleGamma(x: OneHotMatrix, weights: Float64Array | null): number {
+  const { nRows, nNumeric, numeric, nDiscrete, codes, offsets, offValue, onValue, nColumns } = x;
+  const on = new Float64Array(nColumns);
+  let total = 0;
+  let sum = 0;
+  for (let i = 0; i < nRows; i++) {
+    const w = weights === null ? 1 : weights[i];
+    total += w;
+    for (let c = 0; c < nNumeric; c++) sum += w * numeric[i * nNumeric + c];
+    for (let d = 0; d < nDiscrete; d++) if (codes[i * nDiscrete + d] >= 0) on[offsets[d] + codes[i * nDiscrete + d]] += w;
+  }
+  for (let c = nNumeric; c < nColumns; c++) sum += on[c] * onValue[c] + (total - on[c]) * offValue[c];
+  const mean = sum / (total * nColumns);
+  let squares = 0;
+  for (let i = 0; i < nRows; i++) {
+    const w = weights === null ? 1 : weights[i];
+    for (let c = 0; c < nNumeric; c++) squares += w * (numeric[i * nNumeric + c] - mean) ** 2;
+  }
+  for (let c = nNumeric; c < nColumns; c++) squares += on[c] * (onValue[c] - mean) ** 2 + (total - on[c]) * (offValue[c] - mean) ** 2;
+  const variance = squares / (total * nColumns);
+  return variance > 0 ? 1 / (nColumns * variance) : 1;
+}
+
+function describe(machines: readonly Machine[], samples: Samples, nRows: number, params: Parameters): readonly string[] {
+  const support = new Set<number>();
+  let iterations = 0;
+  let gap = 0;
+  for (const machine of machines) {
+    for (const row of machine.rows) support.add(row);
+    iterations += machine.iterations;
+    gap = Math.max(gap, machine.gap);
+  }
+  const notes = [
+    `${String(support.size)} support vectors, ${String(iterations)} SMO steps, optimality gap ${gap.toExponential(2)} (tol ${String(params.tol)})`,
+  ];
+  if (samples.rows.length < nRows) {
+    notes.push(`${String(nRows)} rows solved as ${String(samples.rows.length)} distinct ones with summed C (exact)`);
+  }
+  const unfinished = machines.filter((machine) => !machine.converged).length;
+  if (unfinished > 0)
+    notes.push(`did not converge: ${String(unfinished)} of ${String(machines.length)} machines stopped at the step limit`);
+  return notes;
+}
