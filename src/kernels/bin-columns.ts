@@ -6,7 +6,7 @@ export function midpoint(a: number, b: number): number {
 
 /**
  * Upper edges of at most `maxBins` ordered bins for a column's distinct values. Each value gets its own bin when there are no more than `maxBins`.
- * Otherwise bins hold about equal weight, and a value that is heavier than a fair share has a bin of its own
+ * Otherwise bins hold about equal weight, and a value heavier than a fair share ends its bin, which at most half a share of lighter values joins
  * (the idea of LightGBM's `GreedyFindBin`, Ke et al. 2017, https://papers.nips.cc/paper/6907).
  * @param values Float64Array (d), ascending and distinct
  * @param weights Float64Array (d), > 0: rows of each value
