@@ -1,0 +1,142 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { DataError } from '../core/errors.ts';
+import { queryRows, quoteText } from './duckdb.ts';
+import { formatCount } from './format-count.ts';
+import type { PlannedColumn, Profile } from './profile.ts';
+import { rawText, rawType } from './raw-column.ts';
+
+/** How a text file separates its values. */
+export interface CsvDialect {
+  readonly delimiter: string;
+  readonly quote: string;
+  readonly escape: string;
+  /** Column names of the header row, trimmed and made unique; null when the first row holds values. */
+  readonly names: readonly string[] | null;
+  readonly count: number;
+}
+
+/**
+ * Finds out separator, quotes and header. Profiles that know their columns look at the first line only; otherwise DuckDB's sniffer reads 20,480 rows.
+ * @throws DataError DATA_RAGGED when the file starts with lines of another width
+ */
+export async function readDialect(connection: DuckDBConnection, file: string, profile: Profile): Promise<CsvDialect> {
+  return profile.dialect === 'known' ? knownDialect(connection, file, profile) : sniffedDialect(connection, file);
+}
+
+async function knownDialect(connection: DuckDBConnection, file: string, profile: Profile): Promise<CsvDialect> {
+  const options = `columns = {'line': 'VARCHAR'}, auto_detect = false, delim = '', quote = '', escape = '', header = false`;
+  const rows = await queryRows(connection, `SELECT line FROM read_csv(${quoteText(file)}, ${options}) LIMIT 1`);
+  const line = rows.length === 0 || rows[0][0] === null ? '' : String(rows[0][0]);
+  const delimiter = line.includes('\t') ? '\t' : ',';
+  const fields = line.split(delimiter).map((field) => field.replace(/^"(.*)"$/, '$1'));
+  const names = profile.isHeader(fields) ? uniqueNames(fields) : null;
+  return { delimiter, quote: '"', escape: '"', names, count: fields.length };
+}
+
+async function sniffedDialect(connection: DuckDBConnection, file: string): Promise<CsvDialect> {
+  const rows = await queryRows(
+    connection,
+    `SELECT Delimiter, Quote, Escape, SkipRows, HasHeader, CAST(to_json(Columns) AS VARCHAR) FROM sniff_csv(${quoteText(file)}, comment = '')`,
+  );
+  const [delimiter, quote, escape, skipped, hasHeader, json] = rows[0];
+  if (Number(skipped) > 0) {
+    throw new DataError('The file starts with lines that are not rows of the table', {
+      code: 'DATA_RAGGED',
+      where: { file, line: 1 },
+      expected: 'a header or a row in the first line',
+      found: `${formatCount(Number(skipped))} lines with another number of columns`,
+      hint: 'Delete those lines.',
+    });
+  }
+  const columns = JSON.parse(String(json)) as readonly { readonly name: string }[];
+  const given = (value: unknown, otherwise: string): string => (value === '(empty)' || value === '' ? otherwise : String(value));
+  const quoteMark = given(quote, '"');
+  return {
+    delimiter: given(delimiter, ','),
+    quote: quoteMark,
+    escape: given(escape, quoteMark),
+    names: hasHeader === true ? uniqueNames(columns.map((column) => column.name)) : null,
+    count: columns.length,
+  };
+}
+
+/** Trims the names and numbers those that SQL, which does not tell A from a, would take for the same: a, A → a, A_1. */
+function uniqueNames(names: readonly string[]): readonly string[] {
+  const taken = new Set<string>();
+  return names.map((name, position) => {
+    const trimmed = name.trim() === '' ? `column${String(position)}` : name.trim();
+    let unique = trimmed;
+    for (let i = 1; taken.has(unique.toLowerCase()); i++) unique = `${trimmed}_${String(i)}`;
+    taken.add(unique.toLowerCase());
+    return unique;
+  });
+}
+
+/**
+ * The SELECT that reads `columns` from a text file, as the raw table wants them. Rows that do not fit are set aside by DuckDB for `takeReject`; an empty field
+ * is missing.
+ */
+export function selectCsv(file: string, dialect: CsvDialect, columns: readonly PlannedColumn[]): string {
+  const types = Array.from({ length: dialect.count }, () => 'VARCHAR');
+  for (const column of columns) types[column.position] = rawType(column);
+  const struct = types.map((type, i) => `'f${String(i)}': '${type}'`).join(', ');
+  const list = columns.map((column) => {
+    const field = `f${String(column.position)}`;
+    return rawType(column) === 'DOUBLE' ? field : rawText(field, column);
+  });
+  const { delimiter, quote, escape, names } = dialect;
+  return (
+    `SELECT ${list.join(', ')} FROM read_csv(${quoteText(file)}, columns = {${struct}}, auto_detect = false, delim = ${quoteText(delimiter)}, ` +
+    `quote = ${quoteText(quote)}, escape = ${quoteText(escape)}, header = ${String(names !== null)}, store_rejects = true, rejects_limit = 100)`
+  );
+}
+
+const rejectText: Readonly<Record<string, { readonly code: string; readonly message: string; readonly hint: string }>> = {
+  CAST: { code: 'DATA_NOT_A_NUMBER', message: 'a value is not a number', hint: 'Write missing values as an empty field or NaN.' },
+  'MISSING COLUMNS': { code: 'DATA_COLUMN_COUNT', message: 'the row is too short', hint: 'Was the file cut short?' },
+  'TOO MANY COLUMNS': { code: 'DATA_COLUMN_COUNT', message: 'the row is too long', hint: 'Put values that hold the separator in quotes.' },
+  'UNQUOTED VALUE': {
+    code: 'DATA_QUOTES',
+    message: 'a quote is opened and not closed',
+    hint: 'Close the quote, or double it inside a quoted value.',
+  },
+  'INVALID ENCODING': { code: 'DATA_ENCODING', message: 'the text is not UTF-8', hint: 'Convert the file, e.g. iconv -f latin1 -t utf-8.' },
+};
+
+/**
+ * Throws for the first row that the last read set aside, and forgets them.
+ * @throws DataError with line, column and value
+ */
+export async function takeReject(
+  connection: DuckDBConnection,
+  file: string,
+  columns: readonly PlannedColumn[],
+  dialect: CsvDialect,
+): Promise<void> {
+  const rows = await queryRows(
+    connection,
+    'SELECT line, column_idx, error_type, csv_line, error_message FROM reject_errors ORDER BY line, column_idx LIMIT 1',
+  );
+  await connection.run('DROP TABLE reject_errors');
+  await connection.run('DROP TABLE reject_scans');
+  if (rows.length === 0) return;
+  const [line, position, type, text, said] = rows[0];
+  const known = rejectText[String(type)] ?? { code: 'DATA_BAD_ROW', message: 'the row cannot be read', hint: 'Correct the row.' };
+  const column = columns.find((candidate) => candidate.position === Number(position) - 1);
+  const value = /Could not convert string "(.*)" to/s.exec(String(said))?.[1];
+  const counted = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(String(said));
+  const isCast = type === 'CAST' && column !== undefined;
+  const row = Number(line) - (dialect.names === null ? 0 : 1);
+  throw new DataError(`Row ${formatCount(row)}${isCast ? `, column ${column.name}` : ''}: ${known.message}`, {
+    code: known.code,
+    where: { file, line: Number(line) },
+    expected: counted === null ? (isCast ? 'a number' : 'a row like the others') : `${counted[1]} columns`,
+    found: counted === null ? `'${shorten(value ?? String(text))}'` : `${counted[2]}: ${shorten(String(text))}`,
+    hint: known.hint,
+  });
+}
+
+function shorten(text: string): string {
+  const flat = text.replaceAll(/[\r\n]+/g, ' ').trim();
+  return flat.length > 80 ? `${flat.slice(0, 80)}…` : flat;
+}
