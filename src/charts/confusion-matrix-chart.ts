@@ -1,11 +1,11 @@
 import { cardHead, cardSpec } from './card.ts';
 import type { Chart, NumberTable } from './chart.ts';
-import { boxes, texts, type TextRow } from './marks.ts';
+import { boxes, texts } from './marks.ts';
 import { formatCount, formatShare, shorterNumbers } from './numbers.ts';
 import { listSome } from './rank.ts';
 import { cellGrid, fittingForm, gridLabels, stepKey } from './table-cells.ts';
-import { textWidth, visibleName } from './text.ts';
-import { CARD_PADDING, inkOn } from './theme.ts';
+import { visibleName } from './text.ts';
+import { CARD_PADDING, inkOn, THEME } from './theme.ts';
 
 export interface ConfusionMatrixInput {
   readonly title: string;
@@ -21,6 +21,8 @@ const WRONG = ['#ffffff', '#feedde', '#fdd0a2', '#fdae6b', '#e6550d', '#a63603']
 /** Shares of the row at which the colour changes. */
 const STEPS = [0.01, 0.1, 0.5, 0.9];
 
+const MAX_CELL = 110;
+
 /** Counts and row percentages: which class is taken for which. Blue diagonal: right; orange: wrong. */
 export function confusionMatrixChart(input: ConfusionMatrixInput): Chart {
   const { classes, counts } = input;
@@ -28,12 +30,11 @@ export function confusionMatrixChart(input: ConfusionMatrixInput): Chart {
   const alt = describe(input, totals);
   const head = cardHead(
     input.title,
-    `Rows: what the rows are; columns: what the model says. Each cell: count and share of its row. Blue: right; orange: wrong.`,
+    `Rows: the true class; columns: what the model says. Each cell: count and share of its row. Blue: right; orange: wrong.`,
   );
   const keyTop = head.bottom + 2;
-  const probe = cellGrid(classes, classes, 0, 0, 110);
-  const roomy = probe.width >= 46;
-  const grid = cellGrid(classes, classes, keyTop + 44, roomy ? 40 : 24, 110);
+  const roomy = cellGrid(classes, classes, 0, 0, MAX_CELL).width >= 46;
+  const grid = cellGrid(classes, classes, keyTop + 44, roomy ? 40 : 30, MAX_CELL);
   const drawn = classes.flatMap((truth, i) =>
     classes.map((predicted, j) => {
       const count = counts[i][j];
@@ -43,37 +44,51 @@ export function confusionMatrixChart(input: ConfusionMatrixInput): Chart {
       return { x, y, x2: x + grid.width, y2: y + grid.height, fill: fillOf(count, share, i === j), tip, count, share };
     }),
   );
-  const room = grid.width - 2;
-  const first: TextRow[] = [];
-  const second: TextRow[] = [];
-  for (const { x, y, fill, count, share, tip } of drawn) {
-    if (!roomy && count === 0) continue;
-    const forms = textWidth(formatCount(count), 12) <= room ? [formatCount(count)] : shorterNumbers(count, 0);
-    const cell = { x: x + grid.width / 2, colour: inkOn(fill), tip };
-    first.push({ ...cell, y: y + (roomy ? 13 : grid.height / 2), text: fittingForm(forms, room, roomy ? 12 : 11) });
-    if (roomy)
-      second.push({ ...cell, y: y + 28, text: fittingForm([formatShare(share), formatShare(share).replace(/ %$/, '%')], room, 11) });
-  }
-  const borders = ['', ...STEPS.map((step) => `${String(step * 100)} %`)];
+  // Digits of most fonts are narrower than the table of widths says, and neighbours are seldom as long.
+  const room = roomy ? grid.width - 4 : grid.width + 1;
+  const cells = drawn.map(({ x, y, fill, count, share, tip }) => {
+    const forms = [formatCount(count), ...shorterNumbers(count, 0)];
+    const middle = { x: x + grid.width / 2, tip, colour: count === 0 ? THEME.muted : inkOn(fill) };
+    const lift = count === 0 ? 0 : roomy ? 7 : 6;
+    return {
+      count: { ...middle, y: y + grid.height / 2 - lift, text: count === 0 && !roomy ? '' : fittingForm(forms, room, roomy ? 12 : 11) },
+      share: {
+        ...middle,
+        y: y + grid.height / 2 + lift + 1,
+        text: count === 0 ? '' : fittingForm(shareForms(share), Math.min(room, grid.width - 2), 11),
+      },
+    };
+  });
+  const borders = STEPS.map((step) => `${String(step * 100)} %`);
+  const rightKey = stepKey('share of the row, right', RIGHT.slice(1), borders, CARD_PADDING, keyTop);
+  const wrongKey = stepKey('wrong', WRONG.slice(1), borders, CARD_PADDING + rightKey.width + 28, keyTop);
   const layers = [
     ...head.layers,
-    ...stepKey(RIGHT, borders, CARD_PADDING, keyTop, 'right'),
-    ...stepKey(WRONG, borders, CARD_PADDING + 290, keyTop, 'wrong', ['', 'share of the row']),
+    ...rightKey.layers,
+    ...wrongKey.layers,
     boxes(
       drawn.map(({ x, y, x2, y2, fill, tip }) => ({ x, y, x2, y2, fill, tip })),
       { stroke: '#d8dee4' },
     ),
     texts(
-      first.filter(({ text }) => text !== ''),
+      cells.map(({ count }) => count).filter(({ text }) => text !== ''),
       { size: roomy ? 12 : 11, align: 'center', bold: roomy },
     ),
     texts(
-      second.filter(({ text }) => text !== ''),
+      cells.map(({ share }) => share).filter(({ text }) => text !== ''),
       { size: 11, align: 'center' },
     ),
     ...gridLabels(grid, classes, classes, { rows: 'true class', columns: 'predicted class' }),
   ];
   return { spec: cardSpec(alt, grid.top + classes.length * grid.height + CARD_PADDING, layers), alt };
+}
+
+/** A share, most exact form first. */
+function shareForms(share: number): string[] {
+  const exact = formatShare(share);
+  const whole = Math.round(share * 100);
+  const short = whole === 0 ? '<1' : whole === 100 && share < 1 ? '>99' : String(whole);
+  return [exact, exact.replaceAll(' ', ''), `${short}%`, short];
 }
 
 function fillOf(count: number, share: number, right: boolean): string {

@@ -28,7 +28,8 @@ interface Row {
   readonly y: number;
 }
 
-const NUMBER = 44;
+/** Room of the numbers right of each panel, px. */
+const NUMBER = 46;
 
 /** What each feature gives away alone: its accuracy and its false negative rate side by side, the most telling feature on top. */
 export function featureBars(input: FeatureBarsInput): Chart {
@@ -44,10 +45,10 @@ export function featureBars(input: FeatureBarsInput): Chart {
   const labelWidth = Math.min(210, Math.max(40, ...features.map((feature) => textWidth(visibleName(feature), 12))));
   const left = CARD_PADDING + labelWidth + 12;
   const panel = (CARD_WIDTH - CARD_PADDING - left - 2 * NUMBER - 14) / 2;
-  const accuracy = linearScale(0, 1, [left, left + panel], [0, 1], 4);
-  const missed = linearScale(0, 1, [left + panel + NUMBER + 14, left + 2 * panel + NUMBER + 14], [0, 1], 4);
-  const legendTop = head.bottom + 4;
-  const headingTop = legendTop + (models.length > 1 ? 24 : 4) + 8;
+  const accuracy = linearScale(0, 1, [left, left + panel], [0, 1], 5);
+  const missed = linearScale(0, 1, [left + panel + NUMBER + 14, left + 2 * panel + NUMBER + 14], [0, 1], 5);
+  const key = legend(models, input.baseline, head.bottom + 14);
+  const headingTop = head.bottom + (key.length > 0 ? 26 : 0) + 14;
   const top = headingTop + 14;
   const bottom = top + features.length * rowHeight;
 
@@ -65,7 +66,7 @@ export function featureBars(input: FeatureBarsInput): Chart {
   }));
   const layers: Layer[] = [
     ...head.layers,
-    ...(models.length > 1 ? legend(models, legendTop + 10) : []),
+    ...key,
     texts([{ x: left, y: headingTop, text: 'accuracy' }], { bold: true }),
     texts([{ x: missed.range[0], y: headingTop, text: 'false negative rate' }], { bold: true }),
     ...xAxis(accuracy, top, bottom),
@@ -73,9 +74,9 @@ export function featureBars(input: FeatureBarsInput): Chart {
     texts(names, { align: 'right' }),
     ...bars(rows, accuracy, barHeight, (entry) => entry.accuracy),
     ...bars(rows, missed, barHeight, (entry) => entry.falseNegativeRate),
-    ...(input.baseline === undefined ? [] : baseline(input.baseline, accuracy, top, bottom)),
+    ...(input.baseline === undefined ? [] : [baselineRule(accuracy.px(input.baseline), top - 4, accuracy.px(input.baseline), bottom)]),
   ];
-  return { spec: cardSpec(alt, bottom + (input.baseline === undefined ? 28 : 44), layers), alt };
+  return { spec: cardSpec(alt, bottom + 30, layers), alt };
 }
 
 /** Features by the best accuracy that any model reaches with them. */
@@ -98,32 +99,28 @@ function bars(rows: readonly Row[], scale: LinearScale, height: number, value: (
     fill: colour,
     tip: `${visibleName(entry.feature)}, ${visibleName(entry.model)}: ${formatScore(value(entry))}`,
   }));
-  const numbers = rows.map(({ entry, y }) => {
-    const end = Number.isFinite(value(entry)) ? scale.px(value(entry)) : scale.range[0];
-    return { x: end + 4, y: y + height / 2, text: formatScore(value(entry)) };
-  });
-  return [boxes(drawn), texts(numbers, { size: 11 })];
+  const numbers = rows.map(({ entry, y }) => ({ x: scale.range[1] + NUMBER, y: y + height / 2, text: formatScore(value(entry)) }));
+  return [boxes(drawn), texts(numbers, { size: 11, align: 'right' })];
 }
 
-function legend(models: readonly string[], y: number): Layer[] {
-  const width = (CARD_WIDTH - 2 * CARD_PADDING) / models.length;
-  const swatches = models.map((_, i) => ({
-    x: CARD_PADDING + i * width,
-    x2: CARD_PADDING + i * width + 12,
-    y: y - 6,
-    y2: y + 6,
-    fill: CATEGORY_COLOURS[i % CATEGORY_COLOURS.length],
-  }));
-  const names = models.map((model, i) => ({ x: CARD_PADDING + i * width + 18, y, text: fitText(model, width - 26, 12) }));
-  return [boxes(swatches), texts(names)];
+function baselineRule(x: number, y: number, x2: number, y2: number): Layer {
+  return lines([{ x, y, x2, y2 }], { colour: THEME.ink, width: 1.5, dash: [4, 3] });
 }
 
-function baseline(value: number, scale: LinearScale, top: number, bottom: number): Layer[] {
-  const x = scale.px(value);
-  return [
-    lines([{ x, x2: x, y: top, y2: bottom + 20 }], { colour: THEME.ink, width: 1.5, dash: [4, 3] }),
-    texts([{ x, y: bottom + 28, text: `commonest class always: ${formatScore(value)}` }], { size: 11, align: 'center' }),
-  ];
+/** Which colour is which model (where there are several) and what the dashed line is. */
+function legend(models: readonly string[], baseline: number | undefined, y: number): Layer[] {
+  const layers: Layer[] = [];
+  const room = (CARD_WIDTH - 2 * CARD_PADDING) / (models.length + 1) - 40;
+  let x = CARD_PADDING;
+  for (const [i, model] of (models.length > 1 ? models : []).entries()) {
+    const text = fitText(model, room, 12);
+    layers.push(boxes([{ x, x2: x + 12, y: y - 6, y2: y + 6 }], { fill: CATEGORY_COLOURS[i % CATEGORY_COLOURS.length] }));
+    layers.push(texts([{ x: x + 18, y, text, tip: visibleName(model) }]));
+    x += 18 + textWidth(text, 12) + 24;
+  }
+  if (baseline === undefined) return layers;
+  const text = `naming the commonest class always: ${formatScore(baseline)}`;
+  return [...layers, baselineRule(x, y, x + 18, y), texts([{ x: x + 24, y, text }])];
 }
 
 function describe(input: FeatureBarsInput, features: readonly string[]): string {

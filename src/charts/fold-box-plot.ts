@@ -84,7 +84,7 @@ function drawPanel(
   const right = CARD_WIDTH - CARD_PADDING - MEAN_COLUMN - 8;
   const values = rows.flatMap((row) => row.sorted);
   const [low, high] = values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];
-  const scale = linearScale(low, high, [left, right], measure.range, 6);
+  const scale = linearScale(low, high, [left, right], measure.range, 8);
   const bodyTop = top + 22;
   const bottom = bodyTop + rows.length * rowHeight;
   const middle = (i: number): number => bodyTop + (i + 0.5) * rowHeight;

@@ -18,7 +18,9 @@ export interface ModelBarsInput {
 type Model = ModelBarsInput['models'][number];
 
 const ROW = 28;
-const NUMBERS = 172;
+/** Room of the two columns of numbers on the right, px. */
+const NUMBERS = 190;
+const INTERVAL = 132;
 
 /**
  * Means of the models, best on top: bars from zero, which show how large they are, and beside them the means with their intervals on a scale as
@@ -30,17 +32,20 @@ export function modelBars(input: ModelBarsInput): Chart {
   const alt = describe(input, models);
   const head = cardHead(
     input.title,
-    `Left: bars from zero. Right: the means with their intervals on a narrow scale; ◂ ▸ lie outside it. ` +
-      `Best on top; ${input.measure.direction} is better.`,
+    `Mean over the folds and its interval, best on top; ${input.measure.direction} is better. Bars start at zero; the narrow scale beside them shows the ` +
+      `same means close up, an arrow where one lies beyond it.`,
   );
   const labelWidth = Math.min(170, Math.max(40, ...models.map((model) => textWidth(visibleName(model.id), 12))));
   const left = CARD_PADDING + labelWidth + 12;
   const right = CARD_WIDTH - CARD_PADDING - NUMBERS;
-  const split = left + (right - left) * 0.45;
-  const top = head.bottom + 28;
+  const split = left + (right - left) * 0.38;
+  const headings = head.bottom + 14;
+  const top = headings + 14;
   const bottom = top + models.length * ROW;
   const middle = (model: Model): number => top + (models.indexOf(model) + 0.5) * ROW;
 
+  const intervalEnd = CARD_WIDTH - CARD_PADDING;
+  const meanEnd = intervalEnd - INTERVAL;
   const barScale = zeroScale(finite, input.measure, [left, split - 14]);
   const dotScale = narrowScale(finite, input.measure, [split + 14, right - 10]);
   const layers: Layer[] = [
@@ -51,10 +56,27 @@ export function modelBars(input: ModelBarsInput): Chart {
       models.map((model) => ({ x: left - 10, y: middle(model), text: fitText(model.id, labelWidth, 12), tip: visibleName(model.id) })),
       { align: 'right' },
     ),
-    texts([{ x: CARD_WIDTH - CARD_PADDING, y: top - 12, text: 'mean  [interval]' }], { size: 11, align: 'right', colour: THEME.muted }),
     texts(
-      models.map((model) => ({ x: CARD_WIDTH - CARD_PADDING, y: middle(model), text: numbers(model) })),
+      [
+        { x: left, y: headings, text: 'from zero' },
+        { x: dotScale.range[0], y: headings, text: 'close up' },
+      ],
+      { bold: true },
+    ),
+    texts(
+      [
+        { x: meanEnd, y: headings, text: 'mean' },
+        { x: intervalEnd, y: headings, text: 'interval' },
+      ],
+      { size: 11, align: 'right', colour: THEME.muted },
+    ),
+    texts(
+      models.map((model) => ({ x: meanEnd, y: middle(model), text: formatScore(model.mean) })),
       { align: 'right' },
+    ),
+    texts(
+      models.map((model) => ({ x: intervalEnd, y: middle(model), text: intervalText(model) })),
+      { align: 'right', size: 11, colour: THEME.muted },
     ),
     boxes(
       finite.map((model) => ({
@@ -73,16 +95,19 @@ export function modelBars(input: ModelBarsInput): Chart {
   return { spec: cardSpec(alt, bottom + 44, layers), alt };
 }
 
+function intervalText({ interval }: Model): string {
+  return interval === null ? '–' : `[${interval.map(formatScore).join(', ')}]`;
+}
+
 function numbers(model: Model): string {
-  const { mean, interval } = model;
-  return interval === null ? formatScore(mean) : `${formatScore(mean)}  [${formatScore(interval[0])}, ${formatScore(interval[1])}]`;
+  return model.interval === null ? formatScore(model.mean) : `${formatScore(model.mean)} ${intervalText(model)}`;
 }
 
 /** Zero to the measure's own end where it has one, else to the largest mean. */
 function zeroScale(models: readonly Model[], measure: ChartMeasure, range: readonly [number, number]): LinearScale {
   const means = models.map((model) => model.mean);
   const high = Number.isFinite(measure.range[1]) ? measure.range[1] : Math.max(0, ...means);
-  return linearScale(Math.min(0, ...means), high, range, measure.range, 3);
+  return linearScale(Math.min(0, ...means), high, range, measure.range, 4);
 }
 
 /** Around the means and intervals of the models that are close to the best. */
@@ -92,10 +117,10 @@ function narrowScale(models: readonly Model[], measure: ChartMeasure, range: rea
     return { low: Math.min(mean, ...ends), high: Math.max(mean, ...ends) };
   });
   const near = reaches.slice(0, zoomCount(reaches) ?? reaches.length);
-  if (near.length === 0) return linearScale(0, 1, range, measure.range, 3);
+  if (near.length === 0) return linearScale(0, 1, range, measure.range, 4);
   const low = Math.max(measure.range[0], Math.min(...near.map((reach) => reach.low)));
   const high = Math.min(measure.range[1], Math.max(...near.map((reach) => reach.high)));
-  return linearScale(low, high, range, measure.range, 3);
+  return linearScale(low, high, range, measure.range, 4);
 }
 
 /** Interval rules, dots at the means, and an arrow for each model that lies outside the scale. */

@@ -5,7 +5,7 @@ import { formatCount, formatShare } from './numbers.ts';
 import { listSome } from './rank.ts';
 import { spreadLabels } from './spread-labels.ts';
 import { fitText, textWidth, visibleName } from './text.ts';
-import { CARD_PADDING, CARD_WIDTH, CATEGORY_COLOURS, inkOn, THEME } from './theme.ts';
+import { CARD_PADDING, CARD_WIDTH, CATEGORY_COLOURS, inkOn, REST_COLOUR, THEME } from './theme.ts';
 
 export interface MosaicInput {
   readonly title: string;
@@ -24,6 +24,8 @@ interface Strip {
 
 interface Shown {
   readonly columns: readonly string[];
+  /** Colour of each column: the commonest takes the strongest. */
+  readonly colours: readonly string[];
   readonly strips: readonly Strip[];
 }
 
@@ -36,27 +38,22 @@ const NARROWEST = 5;
 
 /**
  * Mosaic of a table of counts: one strip per row, as wide as the row's share of all, cut into pieces as high as each column's share of the row. Rows
- * beyond the twelve and columns beyond the eight commonest are drawn as "other".
+ * beyond the twelve and columns beyond the seven commonest are drawn as "other".
  */
 export function mosaicChart(input: MosaicInput): Chart {
   const shown = mergeRare(input);
   const total = shown.strips.reduce((sum, strip) => sum + strip.total, 0);
   const alt = describe(input, total);
-  const head = cardHead(
-    input.title,
-    `Width of a strip: its share of all ${formatCount(total)} rows. Height of a piece: its share of the strip. Strips that would be too thin to see are drawn ` +
-      `${String(NARROWEST)} px wide.`,
-  );
   const left = CARD_PADDING + 34;
   const right = CARD_WIDTH - CARD_PADDING - LEGEND - 16;
-  const edges = stripEdges(shown.strips, total, left, right);
+  const { edges, thin } = stripEdges(shown.strips, total, left, right);
+  const head = cardHead(
+    input.title,
+    `Width of a strip: its share of all ${formatCount(total)} rows. Height of a piece: its share of the strip.` +
+      (thin ? ` Strips too thin to see are drawn ${String(NARROWEST)} px wide.` : ''),
+  );
   const top = head.bottom + 12;
-  const layers: Layer[] = [
-    ...head.layers,
-    ...shareAxis(left, right, top),
-    ...pieces(shown, edges, top),
-    ...legend(shown.columns, right + 16, top),
-  ];
+  const layers: Layer[] = [...head.layers, ...shareAxis(left, right, top), ...pieces(shown, edges, top), ...legend(shown, right + 16, top)];
   const labelBottom = stripLabels(layers, shown.strips, total, edges, top + HEIGHT);
   return { spec: cardSpec(alt, Math.max(labelBottom, top + 20 * shown.columns.length) + CARD_PADDING, layers), alt };
 }
@@ -73,7 +70,7 @@ function mergeRare({ rows, columns, counts }: MosaicInput): Shown {
   const rowTotals = rows.map((_, i) => columns.reduce((sum, __, j) => sum + counts[i][j], 0));
   const columnTotals = columns.map((_, j) => rows.reduce((sum, __, i) => sum + counts[i][j], 0));
   const strip = commonest(rowTotals, MAX_STRIPS);
-  const piece = commonest(columnTotals, CATEGORY_COLOURS.length);
+  const piece = commonest(columnTotals, CATEGORY_COLOURS.length + 1);
   const line = (indices: readonly number[]): number[] => {
     const at = (j: number): number => indices.reduce((sum, i) => sum + counts[i][j], 0);
     const kept = piece.kept.map(at);
@@ -85,11 +82,19 @@ function mergeRare({ rows, columns, counts }: MosaicInput): Shown {
     strips.push({ name: `other (${String(strip.rest.length)})`, total, counts: line(strip.rest) });
   }
   const names = piece.kept.map((j) => columns[j]);
-  return { strips, columns: piece.rest.length === 0 ? names : [...names, `other (${String(piece.rest.length)})`] };
+  const ranked = [...piece.kept].sort((a, b) => columnTotals[b] - columnTotals[a] || a - b);
+  const colours = piece.kept.map((j) => CATEGORY_COLOURS[ranked.indexOf(j)] ?? REST_COLOUR);
+  if (piece.rest.length === 0) return { strips, columns: names, colours };
+  return { strips, columns: [...names, `other (${String(piece.rest.length)})`], colours: [...colours, REST_COLOUR] };
 }
 
 /** Left and right edge of each strip: in proportion, but none narrower than `NARROWEST`; what they gain the wide ones lose. */
-function stripEdges(strips: readonly Strip[], total: number, left: number, right: number): { x: number; x2: number }[] {
+function stripEdges(
+  strips: readonly Strip[],
+  total: number,
+  left: number,
+  right: number,
+): { readonly edges: readonly { x: number; x2: number }[]; readonly thin: boolean } {
   const room = right - left - GAP * Math.max(0, strips.length - 1);
   const thin = new Set<number>();
   let scale = room / total;
@@ -101,11 +106,12 @@ function stripEdges(strips: readonly Strip[], total: number, left: number, right
     scale = wide > 0 ? (room - thin.size * NARROWEST) / wide : 0;
   }
   let x = left;
-  return strips.map((strip, i) => {
+  const edges = strips.map((strip, i) => {
     const edge = { x, x2: x + (thin.has(i) ? NARROWEST : strip.total * scale) };
     x = edge.x2 + GAP;
     return edge;
   });
+  return { edges, thin: thin.size > 0 };
 }
 
 function shareAxis(left: number, right: number, top: number): Layer[] {
@@ -130,7 +136,7 @@ function pieces(shown: Shown, edges: readonly { x: number; x2: number }[], top: 
       below += share;
       const name = `${visibleName(strip.name)}, ${visibleName(shown.columns[j])}`;
       const tip = `${name}: ${formatCount(count)}, ${formatShare(share)} of the strip`;
-      return [{ ...edges[i], y: top + HEIGHT * (1 - below), y2, fill: CATEGORY_COLOURS[j % CATEGORY_COLOURS.length], tip, share }];
+      return [{ ...edges[i], y: top + HEIGHT * (1 - below), y2, fill: shown.colours[j], tip, share }];
     });
   });
   const labels = drawn
@@ -146,10 +152,10 @@ function pieces(shown: Shown, edges: readonly { x: number; x2: number }[], top: 
 }
 
 /** Names in the order in which the pieces lie, top first. */
-function legend(columns: readonly string[], left: number, top: number): Layer[] {
+function legend({ columns, colours }: Shown, left: number, top: number): Layer[] {
   const rows = columns.map((name, j) => ({
     name,
-    fill: CATEGORY_COLOURS[j % CATEGORY_COLOURS.length],
+    fill: colours[j],
     y: top + 8 + (columns.length - 1 - j) * 20,
   }));
   return [
@@ -174,6 +180,7 @@ function stripLabels(
       share,
       tip: visibleName(strip.name),
       at: (edges[i].x + edges[i].x2) / 2,
+      weight: edges[i].x2 - edges[i].x,
       width: Math.max(textWidth(name, 12), textWidth(share, 11)) + 10,
     };
   });
@@ -195,7 +202,7 @@ function stripLabels(
     );
     return bottom + 46;
   }
-  const upright = labels.map(({ at }) => ({ at, width: 16 }));
+  const upright = labels.map(({ at, weight }) => ({ at, weight, width: 16 }));
   const spread = spreadLabels(upright, CARD_PADDING, CARD_WIDTH - CARD_PADDING) ?? labels.map(({ at }) => at);
   const rows = labels.map(({ name, share, tip }, i) => ({ x: spread[i], y: bottom + 16, text: `${name}  ${share}`, tip }));
   layers.push(

@@ -22,7 +22,10 @@ export function formatCount(count: number): string {
   return String(count).replace(/^(-?\d+)/, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ','));
 }
 
-/** Ways to write a number, most exact first, for a cell that takes the first that fits: 1234.5 → 1234.5, 1235, 1.2k, 1k. */
+/**
+ * Ways to write a number, most exact first, for a cell that takes the first that fits: −1234.5, −1235, -1235, −1.2k, -1.2k, −1k, -1k. The narrow
+ * hyphen stands in where the minus is too wide.
+ */
 export function shorterNumbers(value: number, decimals: number): string[] {
   const sign = value < 0 ? MINUS : '';
   const size = Math.abs(value);
@@ -35,5 +38,5 @@ export function shorterNumbers(value: number, decimals: number): string[] {
   ] as const) {
     if (size >= unit) forms.push(`${(size / unit).toFixed(1)}${letter}`, `${(size / unit).toFixed(0)}${letter}`);
   }
-  return forms.map((form) => (Number(form.replace(/[kMG]$/, '')) === 0 ? form : `${sign}${form}`));
+  return forms.flatMap((form) => (sign === '' || /^[0.]+$/.test(form) ? [form] : [`${sign}${form}`, `-${form}`]));
 }

@@ -5,7 +5,7 @@ import { shorterNumbers } from './numbers.ts';
 import { listSome } from './rank.ts';
 import { cellGrid, fittingForm, gridLabels, stepKey } from './table-cells.ts';
 import { visibleName } from './text.ts';
-import { CARD_PADDING, inkOn } from './theme.ts';
+import { CARD_PADDING, inkOn, THEME } from './theme.ts';
 
 export interface ResidualHeatMapInput {
   readonly title: string;
@@ -24,7 +24,7 @@ const COLOURS = ['#b2182b', '#d6604d', '#f4a582', '#fddbc7', '#f7f7f7', '#d1e5f0
 /** Fill of a cell whose residual is not defined. */
 const UNDEFINED = '#d0d7de';
 
-const LADDER = [2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000];
+const LADDER = [2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000];
 
 /** Standardized residuals as a table of coloured cells, white in the middle (|residual| < 2), with the number in each cell. */
 export function residualHeatMap(input: ResidualHeatMapInput): Chart {
@@ -35,29 +35,32 @@ export function residualHeatMap(input: ResidualHeatMapInput): Chart {
   const head = cardHead(
     input.title,
     `Standardized residual of each cell: how far its count lies from what independence expects. Blue: more rows than expected; red: fewer; ` +
-      `white: within ±2, as chance would have it.`,
+      `white: within ±2, what chance alone brings.`,
   );
   const keyTop = head.bottom + 2;
-  const grid = cellGrid(rows, columns, keyTop + 44, rows.length > 30 ? 18 : rows.length > 12 ? 22 : 30, 90);
+  const grid = cellGrid(rows, columns, keyTop + 44, rows.length > 30 ? 18 : rows.length > 12 ? 22 : 30, 110);
   const drawn = cells.map(({ row, column, i, j, value }) => {
     const fill = Number.isFinite(value) ? COLOURS[colourIndex(value, steps)] : UNDEFINED;
     const [x, y] = [grid.left + j * grid.width, grid.top + i * grid.height];
     const tip = `${visibleName(row)}, ${visibleName(column)}: ${Number.isFinite(value) ? value.toFixed(2) : 'not defined'}`;
     return { x, y, x2: x + grid.width, y2: y + grid.height, fill, tip, value };
   });
-  const forms = (value: number): string[] => (Number.isFinite(value) ? shorterNumbers(value, Math.abs(value) < 100 ? 1 : 0) : ['n/a', '–']);
+  const decimals = grid.width >= 38 ? 1 : 0;
+  const forms = (value: number): string[] =>
+    Number.isFinite(value) ? shorterNumbers(value, Math.abs(value) < 100 ? decimals : 0) : ['n/a', '–'];
   const numbers = drawn.map(({ x, y, fill, value, tip }) => ({
     x: x + grid.width / 2,
     y: y + grid.height / 2,
     text: fittingForm(forms(value), grid.width - 1, 11),
-    colour: inkOn(fill),
+    colour: Math.abs(value) < 2 ? THEME.muted : inkOn(fill),
     tip,
   }));
-  const borders = [...steps.map((step) => `−${String(step)}`).reverse(), ...steps.map(String)];
+  const names = steps.map((step) => (step < 1000 ? String(step) : `${String(step / 1000)}k`));
+  const borders = [...names.map((name) => `−${name}`).reverse(), ...names];
   const titles = { rows: input.rowTitle ?? '', columns: input.columnTitle ?? '' };
   const layers = [
     ...head.layers,
-    ...stepKey(COLOURS, borders, CARD_PADDING, keyTop, 'residual'),
+    ...stepKey('residual', COLOURS, borders, CARD_PADDING, keyTop).layers,
     boxes(
       drawn.map(({ x, y, x2, y2, fill, tip }) => ({ x, y, x2, y2, fill, tip })),
       { stroke: '#ffffff' },

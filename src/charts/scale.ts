@@ -8,16 +8,16 @@ export interface LinearScale {
 
 const ROUND_STEPS = [1, 2, 5, 10];
 
-/** Largest of 1, 2, 5 × 10^k that makes at least `count` steps of a span, at least the resolution of doubles there. */
+/** Smallest of 1, 2, 5 × 10^k that makes at most `count` steps of a span, no finer than doubles can tell apart there. */
 function roundStep(low: number, high: number, count: number): number {
   const rough = Math.max((high - low) / count, Math.abs(high) * 1e-12, Number.MIN_VALUE * 1e6);
   const power = 10 ** Math.floor(Math.log10(rough));
-  const factor = ROUND_STEPS.findLast((step) => step * power <= rough * 1.0000001) ?? 1;
+  const factor = ROUND_STEPS.find((step) => step * power >= rough * 0.9999999) ?? 10;
   return factor * power;
 }
 
 /**
- * A scale over [low, high] drawn out to round numbers, but never beyond `limits` (what the measure can be).
+ * A scale over [low, high] in about `count` steps, drawn out to round numbers, but never beyond `limits` (what the measure can be).
  * A span of zero is widened, so that one value alone stands in the middle.
  */
 export function linearScale(

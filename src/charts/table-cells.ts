@@ -15,9 +15,12 @@ const LABEL = 12;
 /** Tallest column label that stands upright, px. */
 const UPRIGHT_LIMIT = 120;
 
-/** True where the column names must stand upright because they are wider than their cells. */
+/** Cells at least this wide cut a long column name rather than turn all of them. */
+const WIDE_CELL = 90;
+
+/** True where the column names must stand upright because they are wider than their narrow cells. */
 function upright(columns: readonly string[], width: number): boolean {
-  return columns.some((column) => textWidth(visibleName(column), LABEL) > width - 6);
+  return width < WIDE_CELL && columns.some((column) => textWidth(visibleName(column), LABEL) > width - 6);
 }
 
 /** Lays out rows × columns below `top`: cells as wide as the card allows up to `maxWidth`, names on the left and above. */
@@ -62,19 +65,18 @@ export function gridLabels(
   ];
 }
 
-/** A key: swatches in a row with a text above each border between them. */
+/** A key: a word, then swatches in a row with the borders between them above. Returns its layers and its width. */
 export function stepKey(
+  word: string,
   colours: readonly string[],
   borders: readonly string[],
   left: number,
   top: number,
-  text: string,
-  names: readonly [string, string] = ['', ''],
-): Layer[] {
-  const width = 34;
-  const begin = left + textWidth(text, 11) + 10;
-  return [
-    texts([{ x: left, y: top + 22, text }], { size: 11, colour: THEME.muted }),
+): { readonly layers: readonly Layer[]; readonly width: number } {
+  const width = 36;
+  const begin = left + textWidth(word, 11) + 10;
+  const layers = [
+    texts([{ x: left, y: top + 22, text: word }], { size: 11, colour: THEME.muted }),
     boxes(
       colours.map((fill, i) => ({ x: begin + i * width, x2: begin + (i + 1) * width, y: top + 16, y2: top + 28, fill })),
       { stroke: '#ffffff' },
@@ -83,9 +85,8 @@ export function stepKey(
       borders.map((border, i) => ({ x: begin + (i + 1) * width, y: top + 7, text: border })),
       { size: 11, align: 'center', colour: THEME.muted },
     ),
-    texts([{ x: begin + colours.length * width + 8, y: top + 22, text: names[1] }], { size: 11, colour: THEME.muted }),
-    texts([{ x: begin, y: top + 38, text: names[0] }], { size: 11, colour: THEME.muted }),
   ];
+  return { layers, width: begin + colours.length * width - left };
 }
 
 /** The first of the forms that fits the width, or nothing. */

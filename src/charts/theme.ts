@@ -21,8 +21,10 @@ export const THEME = {
   font: 'sans-serif',
 } as const;
 
-/** Okabe–Ito hues for unordered categories, darkest contrasts first; at most eight can be told apart. */
-export const CATEGORY_COLOURS: readonly string[] = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#56b4e9', '#cc79a7', '#f0e442', '#6e7781'];
+/** Okabe–Ito hues for unordered categories, strongest first; the grey is for what is left over. */
+export const CATEGORY_COLOURS: readonly string[] = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#56b4e9', '#cc79a7', '#f0e442'];
+
+export const REST_COLOUR = '#818b98';
 
 /** Ink that reads on a fill: white on dark, near-black on light (relative luminance of WCAG 2, threshold where both contrasts are equal). */
 export function inkOn(fill: string): string {
