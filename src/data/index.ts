@@ -5,3 +5,8 @@ export { loadDataset } from './load-dataset.ts';
 export type { Profile } from './profile.ts';
 export { profiles } from './profiles/index.ts';
 export type { LoadProgress, LoadRequest, TableSource } from './source.ts';
+export { datasetRegistry } from './dataset-registry.ts';
+export type { DatasetEntry } from './dataset-registry.ts';
+export { locateDataset } from './locate-file.ts';
+export { findDataset, resolveSource } from './resolve-source.ts';
+export type { ResolveOptions } from './resolve-source.ts';

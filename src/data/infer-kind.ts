@@ -102,11 +102,12 @@ function numericFeature(name: string, role: ColumnRole, raw: string, facts: Valu
 
 function numericLabel(name: string, raw: string, facts: ValueFacts, labelGuessed: boolean): TypedColumn {
   const count = facts.distinctNumbers;
-  if (count >= 1 && count <= maxNumericClasses) {
+  const classLike = count >= 1 && count <= maxNumericClasses;
+  if (classLike && !(labelGuessed && count > Math.max(2, facts.rows / 2))) {
     const sql = finiteOnly(raw, facts.integers ? asInteger(raw) : raw);
     return { name, role: 'label', kind: 'discrete', sql, numericLevels: facts.integers, note: `label with ${formatCount(count)} classes` };
   }
-  if (labelGuessed) return { ...numericFeature(name, 'feature', raw, facts) };
+  if (labelGuessed) return numericFeature(name, 'feature', raw, facts);
   throw tooManyClasses(name, count, maxNumericClasses, 'numbers');
 }
 
@@ -122,7 +123,8 @@ function words(name: string, role: ColumnRole, raw: string, facts: ValueFacts, l
       note: `${formatCount(count)} distinct words in ${formatCount(facts.rows)} rows, ignored as an identifier`,
     };
   }
-  return { ...base, role: role === 'label' ? 'feature' : role, note: `${formatCount(count)} distinct words, taken as discrete` };
+  const what = count === 1 ? 'one word in all rows' : `${formatCount(count)} distinct words`;
+  return { ...base, role: role === 'label' ? 'feature' : role, note: `${what}, taken as discrete` };
 }
 
 function tooManyClasses(name: string, count: number, limit: number, what: string): DataError {

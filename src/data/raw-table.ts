@@ -98,8 +98,7 @@ async function appendFile(
   file: string,
   agreed: readonly PlannedColumn[] | undefined,
 ): Promise<Layout> {
-  const format = fileFormat(file);
-  const dialect = format === 'csv' ? await readDialect(connection, file, source.profile) : undefined;
+  const dialect = await readDialect(connection, file, source.profile);
   const names = dialect === undefined ? await typedNames(connection, file) : dialect.names;
   const header: FileHeader = { file, names, count: dialect?.count ?? names?.length ?? 0, label: source.label };
   const layout = source.profile.layout(header);
@@ -132,7 +131,9 @@ function sameColumns(found: readonly PlannedColumn[], agreed: readonly PlannedCo
 }
 
 function typedRelation(file: string): string {
-  return fileFormat(file) === 'parquet' ? `read_parquet(${quoteText(file)})` : `read_json(${quoteText(file)}, sample_size = -1)`;
+  return fileFormat(file) === 'parquet'
+    ? `read_parquet(${quoteText(file)})`
+    : `read_json(${quoteText(file)}, format = 'auto', sample_size = -1)`;
 }
 
 async function typedNames(connection: DuckDBConnection, file: string): Promise<readonly string[]> {

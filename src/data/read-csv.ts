@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DataError } from '../core/errors.ts';
 import { queryRows, quoteText } from './duckdb.ts';
+import { fileFormat } from './file-format.ts';
 import { formatCount } from './format-count.ts';
 import type { PlannedColumn, Profile } from './profile.ts';
 import { rawText, rawType } from './raw-column.ts';
@@ -16,17 +17,24 @@ export interface CsvDialect {
 }
 
 /**
- * Finds out separator, quotes and header. Profiles that know their columns look at the first line only; otherwise DuckDB's sniffer reads 20,480 rows.
+ * Finds out separator, quotes and header; undefined for a file that is not text with separators (by its name, or JSON by its first character: Zeek calls its
+ * JSON `conn.log`). Profiles that know their columns look at the first line only; otherwise DuckDB's sniffer reads 20,480 rows.
  * @throws DataError DATA_RAGGED when the file starts with lines of another width
  */
-export async function readDialect(connection: DuckDBConnection, file: string, profile: Profile): Promise<CsvDialect> {
-  return profile.dialect === 'known' ? knownDialect(connection, file, profile) : sniffedDialect(connection, file);
+export async function readDialect(connection: DuckDBConnection, file: string, profile: Profile): Promise<CsvDialect | undefined> {
+  if (fileFormat(file) !== 'csv') return undefined;
+  const line = await readFirstLine(connection, file);
+  if (line.startsWith('{')) return undefined;
+  return profile.dialect === 'known' ? knownDialect(line, profile) : sniffedDialect(connection, file);
 }
 
-async function knownDialect(connection: DuckDBConnection, file: string, profile: Profile): Promise<CsvDialect> {
+async function readFirstLine(connection: DuckDBConnection, file: string): Promise<string> {
   const options = `columns = {'line': 'VARCHAR'}, auto_detect = false, delim = '', quote = '', escape = '', header = false`;
   const rows = await queryRows(connection, `SELECT line FROM read_csv(${quoteText(file)}, ${options}) LIMIT 1`);
-  const line = rows.length === 0 || rows[0][0] === null ? '' : String(rows[0][0]);
+  return rows.length === 0 || rows[0][0] === null ? '' : String(rows[0][0]);
+}
+
+function knownDialect(line: string, profile: Profile): CsvDialect {
   const delimiter = line.includes('\t') ? '\t' : ',';
   const fields = line.split(delimiter).map((field) => field.replace(/^"(.*)"$/, '$1'));
   const names = profile.isHeader(fields) ? uniqueNames(fields) : null;
