@@ -45,6 +45,11 @@ export interface ModelDefinition<P = unknown, R extends Representation = Represe
   readonly rowLimit: number;
   /** Where the parameters and defaults come from, and what differs. */
   readonly reference: string;
+  /**
+   * True when fitting rows of whole-number weight w gives the model that w copies of each row give (up to rounding): equal rows may then be collapsed
+   * before the fit.
+   */
+  readonly weightsAreCounts?: boolean;
   /** Loads a package that is not wanted unless the model is used; awaited once per process before `fit`. */
   load?(): Promise<void>;
   /**

@@ -1,0 +1,134 @@
+import { findColumn } from '../../core/dataset.ts';
+import { ModelError } from '../../core/errors.ts';
+import type { Cell, CellResult, WorkContext } from '../../core/experiment.ts';
+import type { Scored } from '../../core/measure.ts';
+import type { Prediction } from '../../core/model.ts';
+import type { Fold } from '../../core/resampling.ts';
+import { deriveSeed } from '../../core/rng.ts';
+import { binaryCounts, type BinaryCounts } from '../../measures/binary-measure.ts';
+import { prepare } from '../../prepare/index.ts';
+import type { ModelEntry } from '../shared/model-entry.ts';
+import { collapse, slotsAmong, tabulate, type ValueTable } from './collapse.ts';
+import type { SingleFeatureConfig } from './config.ts';
+import { type Design, designOf } from './design.ts';
+
+/** What one model says from one column, fold by fold. */
+export interface SingleFeatureCellValue {
+  /** One entry per fold. */
+  readonly counts: readonly BinaryCounts[];
+  /** By measure id, one number per fold; NaN where not defined. */
+  readonly measures: Readonly<Record<string, Float64Array>>;
+  /** Remarks of preparation and fit in the first fold. */
+  readonly notes: readonly string[];
+}
+
+/** Column and model of a cell. */
+export function namesOf(cell: Cell): { readonly feature: string; readonly model: string } {
+  const { feature, model } = cell.parameters;
+  if (typeof feature !== 'string' || typeof model !== 'string') throw new RangeError(`cell '${cell.id}' is not of this experiment`);
+  return { feature, model };
+}
+
+interface FoldWork {
+  readonly scored: Scored;
+  readonly notes: readonly string[];
+  readonly seconds: { readonly prepare: number; readonly fit: number; readonly predict: number };
+}
+
+interface ColumnWork {
+  readonly config: SingleFeatureConfig;
+  readonly context: WorkContext;
+  readonly design: Design;
+  readonly model: ModelEntry;
+  readonly feature: string;
+  readonly table: ValueTable;
+}
+
+/** Spreads predictions of the different values over the test rows that have them. O(rows). */
+function spread(prediction: Prediction, table: ValueTable, place: Int32Array, test: Uint32Array): Pick<Scored, 'predicted' | 'scores'> {
+  const predicted = new Int32Array(test.length);
+  const scores = new Float64Array(test.length * 2);
+  for (let i = 0; i < test.length; i++) {
+    const at = place[table.slots[test[i]]];
+    predicted[i] = prediction.classes[at];
+    scores[2 * i] = prediction.scores[2 * at];
+    scores[2 * i + 1] = prediction.scores[2 * at + 1];
+  }
+  return { predicted, scores };
+}
+
+function trainingOf({ design, model, table }: ColumnWork, fold: Fold): { rows: Uint32Array; y: Int32Array; weights: Float64Array | null } {
+  const y = Int32Array.from(fold.train, (row) => design.target.yByRow[row]);
+  if (!y.includes(0) || !y.includes(1)) {
+    throw new ModelError(`the training part of fold ${fold.id} holds one class only`, {
+      code: 'MODEL_ONE_CLASS',
+      hint: 'Use a stratified resampling, fewer folds, or more rows.',
+    });
+  }
+  return model.definition.weightsAreCounts === true ? collapse(table, fold.train, y, 2) : { rows: fold.train, y, weights: null };
+}
+
+function runFold(work: ColumnWork, fold: Fold, seed: number): FoldWork {
+  const { config, context, design, model, feature, table } = work;
+  const started = performance.now();
+  const { rows, y, weights } = trainingOf(work, fold);
+  const prepared = prepare({
+    representation: model.definition.representation,
+    dataset: context.dataset,
+    features: [feature],
+    trainRows: rows,
+    weights,
+    encoding: config.encoding,
+    scale: config.scale,
+  });
+  const among = slotsAmong(table, fold.test);
+  const examples = Uint32Array.from(among.slots, (slot) => table.example[slot]);
+  const queries = prepared.apply(examples);
+  const preparedAt = performance.now();
+  const fitted = model.definition.fit({ x: prepared.train, y, nClasses: 2, weights, seed }, model.parameters);
+  const fittedAt = performance.now();
+  const prediction = fitted.predict(queries);
+  fitted.dispose?.();
+  const scored: Scored = {
+    truth: Int32Array.from(fold.test, (row) => design.target.yByRow[row]),
+    ...spread(prediction, table, among.place, fold.test),
+    scoreKind: prediction.scoreKind,
+    nClasses: 2,
+    positive: design.target.positive,
+  };
+  const doneAt = performance.now();
+  return {
+    scored,
+    notes: [...prepared.notes, ...fitted.notes],
+    seconds: { prepare: (preparedAt - started) / 1000, fit: (fittedAt - preparedAt) / 1000, predict: (doneAt - fittedAt) / 1000 },
+  };
+}
+
+/** Fits one model to one column on every fold. The column's different values are predicted once each. */
+export function runSingleFeatureCell(
+  config: SingleFeatureConfig,
+  models: ReadonlyMap<string, ModelEntry>,
+  cell: Cell,
+  context: WorkContext,
+): CellResult {
+  const design = designOf(config, context);
+  const { feature, model: modelName } = namesOf(cell);
+  const model = models.get(modelName);
+  const column = findColumn(context.dataset, feature);
+  if (model === undefined || column === undefined) throw new RangeError(`cell '${cell.id}' is not of this experiment`);
+  const table = context.memo(`values ${feature}`, () => tabulate(column));
+  const work: ColumnWork = { config, context, design, model, feature, table };
+  const counts: BinaryCounts[] = [];
+  const measures = Object.fromEntries(config.measures.map((measure) => [measure.id, new Float64Array(design.folds.length)]));
+  const seconds = { prepare: 0, fit: 0, predict: 0 };
+  let notes: readonly string[] = [];
+  design.folds.forEach((fold, index) => {
+    const done = runFold(work, fold, deriveSeed(cell.seed, fold.id));
+    counts.push(binaryCounts(done.scored) ?? { tp: 0, fp: 0, tn: 0, fn: 0 });
+    for (const measure of config.measures) measures[measure.id][index] = measure.compute(done.scored);
+    for (const phase of ['prepare', 'fit', 'predict'] as const) seconds[phase] += done.seconds[phase];
+    if (index === 0) notes = done.notes;
+  });
+  const value: SingleFeatureCellValue = { counts, measures, notes };
+  return { value, seconds };
+}
