@@ -1,0 +1,144 @@
+import { type Dataset, type DiscreteColumn, findColumn } from '../../core/dataset.ts';
+import { DataError } from '../../core/errors.ts';
+import { count, listWords, percent } from '../shared/wording.ts';
+
+/** How often each pair of levels occurs. Only levels that have rows. */
+export interface Crosstab {
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  /** Float64Array (rows × columns), row-major. */
+  readonly counts: Float64Array;
+  /** Row indices in the order of the column's levels ("other" last): pairs are formed and named in this order. */
+  readonly levelOrder: readonly number[];
+  /** What weakens the answer: rows with missing values. Sentences. */
+  readonly warnings: readonly string[];
+  /** What was left out or added up. Sentences. */
+  readonly notes: readonly string[];
+}
+
+interface CrosstabRequest {
+  readonly rows: string;
+  readonly columns: string;
+  /** Dataset rows that take part. */
+  readonly sample: Uint32Array;
+  /** Keep the so many commonest row levels, the rest as "other". */
+  readonly topRows: number | undefined;
+}
+
+/** More cells than a person or a report can take in, and more than χ² has any business with. */
+const MAX_CELLS = 100_000;
+
+function discreteColumn(dataset: Dataset, name: string): DiscreteColumn {
+  const column = findColumn(dataset, name);
+  if (column?.kind === 'discrete') return column;
+  throw new DataError(`'${name}' is not a discrete column of the data`, {
+    code: 'DATA_NOT_DISCRETE',
+    where: dataset.id,
+    expected: 'a column of words from a finite list',
+    found: column === undefined ? 'no such column' : 'a continuous column',
+    hint: 'Name a discrete column, or a derived one of the profile.',
+  });
+}
+
+/** Rows per level of each column, among the rows that have both values. O(rows). */
+function levelTotals(a: DiscreteColumn, b: DiscreteColumn, sample: Uint32Array): { a: Float64Array; b: Float64Array; missing: number } {
+  const totals = { a: new Float64Array(a.levels.length), b: new Float64Array(b.levels.length), missing: 0 };
+  for (const row of sample) {
+    const i = a.codes[row];
+    const j = b.codes[row];
+    if (i < 0 || j < 0) totals.missing++;
+    else {
+      totals.a[i]++;
+      totals.b[j]++;
+    }
+  }
+  return totals;
+}
+
+const present = (totals: Float64Array): number[] => [...totals.keys()].filter((code) => totals[code] > 0);
+
+/** The commonest codes first, ties in the order of the levels. */
+const byFrequency = (codes: readonly number[], totals: Float64Array): number[] => [...codes].sort((x, y) => totals[y] - totals[x] || x - y);
+
+/** `a, b and c`, cut after ten. */
+function someNames(names: readonly string[]): string {
+  return names.length <= 10 ? listWords(names) : `${names.slice(0, 10).join(', ')} and ${String(names.length - 10)} more`;
+}
+
+function requireTwo(levels: readonly string[], column: string, dataset: Dataset): void {
+  if (levels.length >= 2) return;
+  throw new DataError(`column '${column}' has ${levels.length === 0 ? 'no value' : `one value only ('${levels[0]}')`} in the rows used`, {
+    code: 'DATA_ONE_LEVEL',
+    where: dataset.id,
+    expected: 'at least two different values',
+    found: levels.length === 0 ? 'no row with both values' : levels[0],
+    hint: 'Check `where`, `sample` and the two columns: with one value there is nothing to compare.',
+  });
+}
+
+function missingWarnings(request: CrosstabRequest, missing: number): readonly string[] {
+  if (missing === 0) return [];
+  const share = percent(missing / request.sample.length);
+  const where = `${request.rows} or ${request.columns}`;
+  return [`${count(missing)} of ${count(request.sample.length)} rows (${share}) have no value in ${where} and are left out.`];
+}
+
+function emptyLevelNotes(column: DiscreteColumn, totals: Float64Array): readonly string[] {
+  const empty = column.levels.filter((_, code) => totals[code] === 0);
+  return empty.length === 0 ? [] : [`No rows have ${column.name} = ${someNames(empty)}: left out of the table.`];
+}
+
+/** Which row levels stay, and how the table's rows are called. */
+function chooseRows(
+  codes: readonly number[],
+  totals: Float64Array,
+  levels: readonly string[],
+  topRows: number | undefined,
+): { kept: readonly number[]; names: string[]; rest: number } {
+  if (topRows === undefined || codes.length <= topRows) return { kept: codes, names: codes.map((code) => levels[code]), rest: 0 };
+  const kept = byFrequency(codes, totals).slice(0, topRows);
+  const names = kept.map((code) => levels[code]);
+  return { kept, names: [...names, names.includes('other') ? 'other levels' : 'other'], rest: codes.length - topRows };
+}
+
+/**
+ * Counts the pairs of levels of two discrete columns in two passes over the codes. O(rows + cells).
+ * @throws DataError DATA_NOT_DISCRETE, DATA_ONE_LEVEL, DATA_TABLE_TOO_LARGE
+ */
+export function crosstab(dataset: Dataset, request: CrosstabRequest): Crosstab {
+  const a = discreteColumn(dataset, request.rows);
+  const b = discreteColumn(dataset, request.columns);
+  const totals = levelTotals(a, b, request.sample);
+  const columnCodes = present(totals.b);
+  const { kept, names, rest } = chooseRows(present(totals.a), totals.a, a.levels, request.topRows);
+  const columns = columnCodes.map((code) => b.levels[code]);
+  requireTwo(names, a.name, dataset);
+  requireTwo(columns, b.name, dataset);
+  if (names.length * columns.length > MAX_CELLS) {
+    throw new DataError(`the table of ${a.name} × ${b.name} has ${count(names.length)} × ${count(columns.length)} cells`, {
+      code: 'DATA_TABLE_TOO_LARGE',
+      where: dataset.id,
+      expected: `at most ${count(MAX_CELLS)} cells`,
+      found: count(names.length * columns.length),
+      hint: 'Set `topRows`, or choose a coarser column.',
+    });
+  }
+  const rowOf = new Int32Array(a.levels.length).fill(kept.length);
+  const columnOf = new Int32Array(b.levels.length);
+  kept.forEach((code, index) => (rowOf[code] = index));
+  columnCodes.forEach((code, index) => (columnOf[code] = index));
+  const counts = new Float64Array(names.length * columns.length);
+  for (const row of request.sample) {
+    const i = a.codes[row];
+    const j = b.codes[row];
+    if (i >= 0 && j >= 0) counts[rowOf[i] * columns.length + columnOf[j]]++;
+  }
+  const notes = [...emptyLevelNotes(a, totals.a), ...emptyLevelNotes(b, totals.b)];
+  const warnings = missingWarnings(request, totals.missing);
+  if (rest > 0)
+    notes.push(
+      `The ${count(kept.length)} commonest of ${count(kept.length + rest)} values of ${a.name} are shown; the other ${count(rest)} are added up as "${names[kept.length]}".`,
+    );
+  const order = [...kept.keys()].sort((x, y) => kept[x] - kept[y]);
+  return { rows: names, columns, counts, levelOrder: rest > 0 ? [...order, kept.length] : order, warnings, notes };
+}
