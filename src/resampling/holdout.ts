@@ -40,7 +40,7 @@ export const holdout = defineResampling<HoldoutOptions>({
       });
     }
     const shuffler = createShuffler(options, input);
-    const split = options.stratify ? drawStratified(input, n - nTest, nTest, shuffler) : drawPlain(n, nTest, shuffler);
+    const split = options.stratify ? drawStratified(input, options.rng, n - nTest, nTest, shuffler) : drawPlain(n, nTest, shuffler);
     const rowsOf = (positions: Uint32Array): Uint32Array => {
       const rows = positions.map((position) => input.rows[position]);
       return options.rng === 'numpy' ? rows : rows.sort();
@@ -54,9 +54,11 @@ function drawPlain(n: number, nTest: number, shuffler: Shuffler): Split {
   return { test: order.slice(0, nTest), train: order.slice(nTest) };
 }
 
-function drawStratified(input: ResamplingInput, nTrain: number, nTest: number, shuffler: Shuffler): Split {
+function drawStratified(input: ResamplingInput, rng: HoldoutOptions['rng'], nTrain: number, nTest: number, shuffler: Shuffler): Split {
   const all = classMembers(input);
   const members = all.filter((rows) => rows.length > 0);
+  // scikit-learn draws class by class in code order; our own draw takes the classes as they appear, so that renaming them changes nothing.
+  if (rng === 'native') members.sort((a, b) => a[0] - b[0]);
   const smallest = Math.min(...members.map((rows) => rows.length));
   if (smallest < 2 || nTrain < members.length || nTest < members.length) {
     throw new DataError('a stratified holdout needs rows of every class in both parts', {

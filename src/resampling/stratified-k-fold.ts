@@ -16,6 +16,14 @@ export const stratifiedKFold = defineResampling<KFoldOptions>({
   given: false,
   parameters: kFoldParameters,
   draw: (input, options) => {
+    if (input.rows.length < options.folds) {
+      throw new DataError('there are fewer rows than folds', {
+        code: 'RESAMPLING_FEW_ROWS',
+        expected: `at least ${String(options.folds)} rows`,
+        found: String(input.rows.length),
+        hint: 'Use more rows or fewer folds.',
+      });
+    }
     const members = classMembers(input);
     input.classes.forEach((name, code) => {
       const count = members[code].length;

@@ -36,8 +36,8 @@ export function discrete(name: string, codes: ArrayLike<number>, levels: readonl
 }
 
 /**
- * Four numbers on very different scales, a rate in hundredths, two words and a constant. The class follows from bytes, rate and service with 4 % of
- * the labels drawn anew, so that good models reach about 0.95 and none reaches 1.
+ * Four numbers on very different scales, a rate in hundredths, two words and a constant. The class follows from bytes, rate and service, of which
+ * load is a noisy echo, with 4 % of the labels drawn anew, so that good models reach about 0.95 and none reaches 1.
  */
 export function connections(nRows: number, nClasses: 2 | 3, seed: number): Connections {
   const rng = createRng(seed);
@@ -45,13 +45,13 @@ export function connections(nRows: number, nClasses: 2 | 3, seed: number): Conne
   const duration = column(() => (rng.next() < 0.6 ? 0 : Math.round(Math.exp(3 * rng.next() ** 2 * 3))));
   const bytes = column(() => Math.round(Math.exp(2 + 2.5 * rng.normal())));
   const count = column(() => 1 + rng.int(400));
-  const load = column(() => rng.normal());
   const rate = column(() => Math.round(100 * rng.next()) / 100);
   const protocol = column(() => (rng.next() < 0.7 ? 0 : 1 + rng.int(2)));
   const service = column(() => rng.int(8));
-  const y = Int32Array.from({ length: nRows }, (_, i) => {
+  const suspicions = column(() => 0).map((_, i) => (bytes[i] > 20 ? 1 : 0) + (rate[i] > 0.55 ? 1 : 0) + (service[i] >= 5 ? 1 : 0));
+  const load = suspicions.map((suspicion) => suspicion + 0.8 * rng.normal());
+  const y = Int32Array.from(suspicions, (suspicion) => {
     if (rng.next() < 0.04) return rng.int(nClasses);
-    const suspicion = (bytes[i] > 20 ? 1 : 0) + (rate[i] > 0.55 ? 1 : 0) + (service[i] >= 5 ? 1 : 0);
     return nClasses === 2 ? (suspicion >= 2 ? 1 : 0) : suspicion >= 2 ? 2 : suspicion === 1 ? 1 : 0;
   });
   const columns = [

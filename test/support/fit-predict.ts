@@ -14,6 +14,8 @@ export interface FitPredictRequest {
   readonly train: Uint32Array;
   readonly test: Uint32Array;
   readonly seed?: number;
+  /** Float64Array (train.length); none when absent. */
+  readonly weights?: Float64Array | null;
 }
 
 /** Rows [from, to). */
@@ -23,11 +25,11 @@ export function rowRange(from: number, to: number): Uint32Array {
 
 /** What a run does for one model and one fold: prepare on the training rows, fit, predict the test rows, free. */
 export async function fitPredict(request: FitPredictRequest): Promise<Prediction & { readonly notes: readonly string[] }> {
-  const { model, dataset, features, train, test, y, nClasses } = request;
+  const { model, dataset, features, train, test, y, nClasses, weights = null } = request;
   await model.load?.();
-  const prepared = prepare({ representation: model.representation, dataset, features, trainRows: train });
+  const prepared = prepare({ representation: model.representation, dataset, features, trainRows: train, weights });
   const fitted = model.fit(
-    { x: prepared.train, y: Int32Array.from(train, (row) => y[row]), nClasses, weights: null, seed: request.seed ?? 1 },
+    { x: prepared.train, y: Int32Array.from(train, (row) => y[row]), nClasses, weights, seed: request.seed ?? 1 },
     model.parameters.parse(request.parameters ?? {}),
   );
   try {

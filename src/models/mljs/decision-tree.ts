@@ -44,7 +44,14 @@ export const mljsDecisionTree = defineModel({
         const scores = new Float64Array(x.nRows * train.nClasses);
         ordinalRows(x, missing).forEach((row, i) => {
           const shares = tree.root.classify(row).to1DArray();
-          placeScores(scores, i, train.nClasses, present.slice(0, shares.length), shares);
+          // Summed as 1/n each, so they may pass 1 by a rounding.
+          placeScores(
+            scores,
+            i,
+            train.nClasses,
+            present.slice(0, shares.length),
+            shares.map((share) => Math.min(share, 1)),
+          );
         });
         return predictionFromScores(scores, train.nClasses, 'probability');
       },

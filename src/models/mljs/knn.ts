@@ -42,8 +42,14 @@ export const mljsKnn = defineModel({
         const shares = new Float64Array(present.length);
         denseRows(x).forEach((row, i) => {
           shares.fill(0);
-          for (const [neighbour] of kdTree.nearest(row, n_neighbors)) shares[neighbour[neighbour.length - 1]] += 1 / n_neighbors;
-          placeScores(scores, i, train.nClasses, present, shares);
+          for (const [neighbour] of kdTree.nearest(row, n_neighbors)) shares[neighbour[neighbour.length - 1]]++;
+          placeScores(
+            scores,
+            i,
+            train.nClasses,
+            present,
+            shares.map((count) => count / n_neighbors),
+          );
         });
         return predictionFromScores(scores, train.nClasses, 'probability');
       },

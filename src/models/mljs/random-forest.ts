@@ -53,8 +53,14 @@ export const mljsRandomForest = defineModel({
         const shares = new Float64Array(present.length);
         for (let i = 0; i < x.nRows; i++) {
           shares.fill(0);
-          for (let tree = 0; tree < n_estimators; tree++) shares[votes.get(i, tree)] += 1 / n_estimators;
-          placeScores(scores, i, train.nClasses, present, shares);
+          for (let tree = 0; tree < n_estimators; tree++) shares[votes.get(i, tree)]++;
+          placeScores(
+            scores,
+            i,
+            train.nClasses,
+            present,
+            shares.map((count) => count / n_estimators),
+          );
         }
         return predictionFromScores(scores, train.nClasses, 'probability');
       },
