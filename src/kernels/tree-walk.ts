@@ -1,4 +1,4 @@
-import type { BinnedMatrix } from '../core/matrix.ts';
+import type { BinColumn } from './class-histogram.ts';
 
 /**
  * A binary decision tree in arrays, node 0 the root. A row goes left when its bin of column `feature` is ≤ `threshold` or equals `missingLeft`.
@@ -17,12 +17,12 @@ export interface FlatTree {
 }
 
 /** Bins row by row: a walk down a tree then stays in one or two cache lines. O(nRows · nColumns). */
-export function rowMajorBins(x: BinnedMatrix): Uint8Array | Uint16Array {
-  const { nRows, nColumns } = x;
-  const wide = x.columns.some((column) => column instanceof Uint16Array);
+export function rowMajorBins(columns: readonly BinColumn[], nRows: number): Uint8Array | Uint16Array {
+  const nColumns = columns.length;
+  const wide = columns.some((column) => column instanceof Uint16Array);
   const out = wide ? new Uint16Array(nRows * nColumns) : new Uint8Array(nRows * nColumns);
   for (let j = 0; j < nColumns; j++) {
-    const column = x.columns[j];
+    const column = columns[j];
     for (let i = 0, at = j; i < nRows; i++, at += nColumns) out[at] = column[i];
   }
   return out;
