@@ -69,6 +69,14 @@ export function subtractHistogram(parent: Float64Array, child: Float64Array): vo
 }
 
 /** Adds `value` to the scores of rows[from, to). O(to − from). */
-export function addToRows(scores: Float64Array, stride: number, offset: number, rows: Int32Array, from: number, to: number, value: number): void {
+export function addToRows(
+  scores: Float64Array,
+  stride: number,
+  offset: number,
+  rows: Int32Array,
+  from: number,
+  to: number,
+  value: number,
+): void {
   for (let i = from; i < to; i++) scores[rows[i] * stride + offset] += value;
 }

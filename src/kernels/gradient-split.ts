@@ -30,7 +30,13 @@ export interface Regularisation {
 }
 
 /** Finds a node's best cut; clears the entries of `usable` (per active column) that no descendant can use. */
-export type FindCut = (bins: SparseBins, histogram: Float64Array, sums: NodeSums, usable: Uint8Array, regularisation: Regularisation) => GradientCut;
+export type FindCut = (
+  bins: SparseBins,
+  histogram: Float64Array,
+  sums: NodeSums,
+  usable: Uint8Array,
+  regularisation: Regularisation,
+) => GradientCut;
 
 /** Soft threshold of the l1 penalty. */
 export function shrink(g: number, alpha: number): number {

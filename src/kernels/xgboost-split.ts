@@ -40,7 +40,9 @@ export function findXgboostCut(
       const rightG = totalG - g;
       const gain = plain
         ? Math.fround(Math.fround(Math.fround((g * g) / (h + lambda)) + Math.fround((rightG * rightG) / (rightH + lambda))) - rootGain)
-        : Math.fround(Math.fround(Math.fround(leafGain(g, h, regularisation)) + Math.fround(leafGain(rightG, rightH, regularisation))) - rootGain);
+        : Math.fround(
+            Math.fround(Math.fround(leafGain(g, h, regularisation)) + Math.fround(leafGain(rightG, rightH, regularisation))) - rootGain,
+          );
       if (gain > best && rightH > 0) {
         best = gain;
         cut.active = a;
