@@ -54,7 +54,7 @@ export function solveSmo(problem: SmoProblem): SmoSolution {
   let savedCoefficient: Float64Array | null = null;
   let savedGradient: Float64Array | null = null;
   let unshrunk = false;
-  const period = Math.min(nRows, 1000);
+  const period = Math.min(nRows, 200);
   let countdown = period;
   let iterations = 0;
   let top = -Infinity;

@@ -10,7 +10,7 @@ import type { ShiftedRows } from '../kernels/shifted-rows.ts';
 import { fitSoftmaxL1 } from '../kernels/softmax-l1.ts';
 import { fitSoftmax } from '../kernels/softmax-newton.ts';
 import { classWeightSchema, weightRows } from './class-weight.ts';
-import { createLinearPrediction } from './logistic/linear-prediction.ts';
+import { createLinearPrediction } from './linear-prediction.ts';
 import { checkQuery, checkTraining, spreadScores } from './one-hot-input.ts';
 import { predictionFromScores } from './prediction.ts';
 

@@ -213,7 +213,7 @@ function describe(machines: readonly Machine[], samples: Samples, nRows: number,
     gap = Math.max(gap, machine.gap);
   }
   const notes = [
-    `${String(support.size)} support vectors, ${String(iterations)} SMO steps, optimality gap ${gap.toExponential(2)} (tol ${String(params.tol)})`,
+    `${String(support.size)} support vectors, ${String(iterations)} solver steps, optimality gap ${gap.toExponential(2)} (tol ${String(params.tol)})`,
   ];
   if (samples.rows.length < nRows) {
     notes.push(`${String(nRows)} rows solved as ${String(samples.rows.length)} distinct ones with summed C (exact)`);

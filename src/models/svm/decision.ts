@@ -3,14 +3,16 @@ import { createRowStore, queryTerms, shiftedDots } from '../../kernels/row-store
 import type { QueryTerms } from '../../kernels/row-store.ts';
 import { kernelValues } from '../../kernels/svm-kernel.ts';
 import type { SvmKernel } from '../../kernels/svm-kernel.ts';
+import { createLinearPrediction } from '../linear-prediction.ts';
 import type { Machine } from './machine.ts';
 
 /** Decision values of all machines for every row: Float64Array (nRows × machines), row-major. */
 export type DecisionFunction = (x: OneHotMatrix) => Float64Array;
 
-/** Decision values of machines that were trained on rows of one matrix. A linear kernel becomes one weight vector per machine. */
+/** Decision values of machines that were trained on rows of one matrix. With a linear kernel each machine is one weight vector. */
 export function createDecisionFunction(x: OneHotMatrix, machines: readonly Machine[], kernel: SvmKernel): DecisionFunction {
-  return kernel.kind === 'linear' ? linearDecision(x, machines) : kernelDecision(x, machines, kernel);
+  const vectors = machines.flatMap(({ weights, bias }) => (weights === null ? [] : [Float64Array.of(...weights, bias)]));
+  return vectors.length === machines.length ? createLinearPrediction(x, vectors) : kernelDecision(x, machines, kernel);
 }
 
 /** Each kernel value between a row and a support vector is computed once and used by all machines. */
@@ -42,44 +44,6 @@ function kernelDecision(x: OneHotMatrix, machines: readonly Machine[], kernel: S
         out[i * machines.length + m] = sum;
       }
     }
-    return out;
-  };
-}
-
-function linearDecision(x: OneHotMatrix, machines: readonly Machine[]): DecisionFunction {
-  const { nNumeric, numeric, nDiscrete, codes, offsets, offValue, onValue, nColumns } = x;
-  const models = machines.map((machine) => {
-    const weights = new Float64Array(nColumns);
-    let total = 0;
-    machine.rows.forEach((row, t) => {
-      const a = machine.coefficients[t];
-      total += a;
-      for (let c = 0; c < nNumeric; c++) weights[c] += a * numeric[row * nNumeric + c];
-      for (let d = 0; d < nDiscrete; d++) {
-        const code = codes[row * nDiscrete + d];
-        if (code >= 0) weights[offsets[d] + code] += a * (onValue[offsets[d] + code] - offValue[offsets[d] + code]);
-      }
-    });
-    let constant = machine.bias;
-    for (let c = nNumeric; c < nColumns; c++) {
-      weights[c] += total * offValue[c];
-      constant += weights[c] * offValue[c];
-    }
-    return { weights, constant };
-  });
-  return (query) => {
-    const out = new Float64Array(query.nRows * models.length);
-    models.forEach(({ weights, constant }, m) => {
-      for (let i = 0; i < query.nRows; i++) {
-        let sum = constant;
-        for (let c = 0; c < nNumeric; c++) sum += weights[c] * query.numeric[i * nNumeric + c];
-        for (let d = 0; d < nDiscrete; d++) {
-          const code = query.codes[i * nDiscrete + d];
-          if (code >= 0) sum += weights[offsets[d] + code] * (onValue[offsets[d] + code] - offValue[offsets[d] + code]);
-        }
-        out[i * models.length + m] = sum;
-      }
-    });
     return out;
   };
 }

@@ -1,6 +1,8 @@
 import type { OneHotMatrix } from '../../core/matrix.ts';
+import { solveLinearSvm } from '../../kernels/linear-svm.ts';
 import { createRowCache } from '../../kernels/row-cache.ts';
 import { createRowStore, shiftedDots } from '../../kernels/row-store.ts';
+import { shiftedRows } from '../../kernels/shifted-rows.ts';
 import { solveSmo } from '../../kernels/smo.ts';
 import { kernelDiagonal, kernelValues } from '../../kernels/svm-kernel.ts';
 import type { SvmKernel } from '../../kernels/svm-kernel.ts';
@@ -21,14 +23,19 @@ export interface Machine {
   readonly rows: Int32Array;
   readonly coefficients: Float64Array;
   readonly bias: number;
+  /** Float64Array (nColumns) with a linear kernel: decision = weights · row + bias. Null with other kernels. */
+  readonly weights: Float64Array | null;
   readonly objective: number;
   readonly gap: number;
   readonly iterations: number;
   readonly converged: boolean;
 }
 
+/** Above this many columns a linear kernel, too, is solved by SMO. */
+const MOST_FACTORED_COLUMNS = 1200;
+
 /**
- * Trains one two-class machine by SMO.
+ * Trains one two-class machine: by SMO, or with a linear kernel by an interior point method on the primal side.
  * @param rows Int32Array: rows of `x` that take part
  * @param sign Float64Array (rows.length): +1 for the second class, −1 for the first
  * @param bound Float64Array (rows.length): C times the row's weight
@@ -41,6 +48,12 @@ export function trainMachine(
   settings: MachineSettings,
 ): Machine {
   const { kernel } = settings;
+  if (kernel.kind === 'linear' && x.nColumns <= MOST_FACTORED_COLUMNS && settings.maxIterations < 0) {
+    const solution = solveLinearSvm({ rows: shiftedRows(x, rows), sign, bound, tolerance: settings.tolerance });
+    const support = rows.filter((_, t) => solution.alpha[t] > 0);
+    const coefficients = solution.alpha.map((a, t) => a * sign[t]).filter((a) => a !== 0);
+    return { ...solution, rows: support, coefficients };
+  }
   const store = createRowStore(x, rows);
   const table = new Float64Array(store.nCombinations);
   const dots = new Float64Array(rows.length);
@@ -59,5 +72,24 @@ export function trainMachine(
     maxIterations: settings.maxIterations,
   });
   const support = rows.filter((_, t) => solution.coefficients[t] !== 0);
-  return { ...solution, rows: support, coefficients: solution.coefficients.filter((a) => a !== 0) };
+  const coefficients = solution.coefficients.filter((a) => a !== 0);
+  return { ...solution, rows: support, coefficients, weights: kernel.kind === 'linear' ? linearWeights(x, support, coefficients) : null };
+}
+
+/** Σ coefficient · row, over the dense columns. */
+function linearWeights(x: OneHotMatrix, rows: Int32Array, coefficients: Float64Array): Float64Array {
+  const { nNumeric, numeric, nDiscrete, codes, offsets, offValue, onValue, nColumns } = x;
+  const weights = new Float64Array(nColumns);
+  let total = 0;
+  rows.forEach((row, t) => {
+    const a = coefficients[t];
+    total += a;
+    for (let c = 0; c < nNumeric; c++) weights[c] += a * numeric[row * nNumeric + c];
+    for (let d = 0; d < nDiscrete; d++) {
+      const code = codes[row * nDiscrete + d];
+      if (code >= 0) weights[offsets[d] + code] += a * (onValue[offsets[d] + code] - offValue[offsets[d] + code]);
+    }
+  });
+  for (let c = nNumeric; c < nColumns; c++) weights[c] += total * offValue[c];
+  return weights;
 }

@@ -1,4 +1,4 @@
-import type { OneHotMatrix } from '../../core/matrix.ts';
+import type { OneHotMatrix } from '../core/matrix.ts';
 
 /**
  * Linear predictors of any rows: x·w + b for every coefficient vector. One-hot columns are one look-up each.
