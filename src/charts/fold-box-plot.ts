@@ -133,7 +133,11 @@ function medianLayer(rows: readonly Row[], scale: LinearScale, middle: (i: numbe
 
 function pointLayer(rows: readonly Row[], scale: LinearScale, middle: (i: number) => number, limit: number): Layer {
   const values = rows.flatMap((row, i) => {
-    const offsets = swarmOffsets(row.sorted.map(scale.px), 5, limit);
+    const offsets = swarmOffsets(
+      row.sorted.map((value) => scale.px(value)),
+      5,
+      limit,
+    );
     return row.sorted.map((value, k) => ({ model: visibleName(row.id), value, y: middle(i) + offsets[k] }));
   });
   return {

@@ -130,7 +130,7 @@ function dotLayers(models: readonly Model[], scale: LinearScale, middle: (model:
   const clamp = (value: number): number => scale.px(Math.min(high, Math.max(low, value)));
   const rules = inside.flatMap((model) => {
     const { interval } = model;
-    if (interval === null || !interval.every((end) => Number.isFinite(end))) return [];
+    if (!interval?.every((end) => Number.isFinite(end))) return [];
     const y = middle(model);
     const [x, x2] = interval.map(clamp);
     return [

@@ -1,5 +1,5 @@
-/** Characters that XML 1.0 does not allow, even escaped. */
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu;
+/** Characters that XML 1.0 does not allow, even escaped: control characters (but tab, LF, CR), lone surrogates, U+FFFE and U+FFFF. */
+const NOT_XML = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
 
 /** Text for XML content and double-quoted attributes; what XML cannot hold becomes �. Line breaks and tabs survive in attributes too. */
 export function escapeXml(text: string): string {

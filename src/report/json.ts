@@ -1,0 +1,52 @@
+import { jsonNumber, type JsonValue } from '../core/json.ts';
+import type { DatasetFacts, Reporter, RunResult } from '../core/result.ts';
+import { prettyJson } from './pretty-json.ts';
+
+function datasetJson({ id, rows, columns, sha256, distinctRows, generated }: DatasetFacts): JsonValue {
+  return { id, rows, columns, sha256, distinctRows, generated };
+}
+
+function gateJson({ gate, rule, observed, verdict, reason }: RunResult['verdicts'][number]): JsonValue {
+  return {
+    experiment: gate.experiment,
+    ...(gate.model === undefined ? {} : { model: gate.model }),
+    ...(gate.feature === undefined ? {} : { feature: gate.feature }),
+    ...(gate.result === undefined ? {} : { result: gate.result }),
+    measure: gate.measure,
+    rule,
+    observed: observed === null ? null : jsonNumber(observed),
+    verdict,
+    reason,
+  };
+}
+
+/**
+ * The run for programs, schemaVersion 1. All but `timings`, the last key, is the same in every run of the same suite, data and version.
+ */
+export function resultsJson(result: RunResult): JsonValue {
+  const { tool, suite, datasets, experiments } = result;
+  const timings = experiments.map(({ id, timings: seconds }): [string, JsonValue] => [id, seconds]);
+  return {
+    schemaVersion: 1,
+    tool: { name: tool.name, version: tool.version },
+    suite: { id: suite.id, title: suite.title, seed: suite.seed, alpha: suite.alpha, sha256: suite.sha256 },
+    dataset: datasets.length === 0 ? null : datasetJson(datasets[0]),
+    ...(datasets.length > 1 ? { otherDatasets: datasets.slice(1).map(datasetJson) } : {}),
+    experiments: experiments.map(({ id, kind, status, json, failures }) => ({
+      id,
+      kind,
+      status,
+      ...json,
+      failures: failures.map(({ cell, code, message }) => ({ cell, code, message })),
+    })),
+    gates: result.verdicts.map(gateJson),
+    verdict: result.verdict,
+    timings: { ...result.timings, experiments: Object.fromEntries(timings) },
+  };
+}
+
+export const jsonReporter: Reporter = {
+  id: 'json',
+  title: 'results.json: every number, for programs',
+  render: (result) => [{ path: 'results.json', content: `${prettyJson(resultsJson(result))}\n` }],
+};

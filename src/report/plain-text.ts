@@ -1,0 +1,39 @@
+import { visibleName } from '../charts/text.ts';
+import type { Block, Text } from '../core/content.ts';
+
+/** Text on one line, control characters made visible: what a name from a file may hold must not break a table or a file format. */
+export function oneLine(text: string): string {
+  return text === '' ? '' : visibleName(text);
+}
+
+/** The words of a text without their marks. */
+export function plainText(text: Text): string {
+  if (typeof text === 'string') return text;
+  return text.map((inline) => (typeof inline === 'string' ? inline : inline.text)).join('');
+}
+
+/** All words of a tree of blocks, for looking terms up. */
+export function wordsOf(blocks: readonly Block[]): string {
+  return blocks.flatMap(wordsOfBlock).join('\n');
+}
+
+function wordsOfBlock(block: Block): string[] {
+  switch (block.kind) {
+    case 'heading':
+    case 'paragraph':
+    case 'callout':
+      return [plainText(block.text)];
+    case 'list':
+      return block.items.map(plainText);
+    case 'table':
+      return [
+        block.caption ?? '',
+        ...block.columns.map((column) => plainText(column.title)),
+        ...block.rows.flatMap((row) => row.map(plainText)),
+      ];
+    case 'chart':
+      return [block.title, block.alt];
+    case 'details':
+      return [block.summary, ...block.blocks.flatMap(wordsOfBlock)];
+  }
+}
