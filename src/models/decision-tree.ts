@@ -21,6 +21,7 @@ export const decisionTree = defineModel({
   representation: 'binned',
   parameters,
   rowLimit: Infinity,
+  weightsAreCounts: true,
   reference:
     'scikit-learn 1.9 DecisionTreeClassifier: names, defaults, missing values. Differs: cuts lie on bin edges (at most 256 bins per column); ' +
     'of equal cuts the lower column, then the lower threshold wins instead of a random one; whole-number row weights count as rows in min_samples_*.',

@@ -42,6 +42,7 @@ export const logisticRegression = defineModel<Parameters, 'one-hot'>({
   representation: 'one-hot',
   parameters,
   rowLimit: Infinity,
+  weightsAreCounts: true,
   reference:
     'scikit-learn LogisticRegression: same objective, parameters and defaults; the optimum of lbfgs, newton-cg and saga, or with solver liblinear that of ' +
     'liblinear (intercept penalised, one-versus-rest). Differs: (proximal) Newton steps, so tol is a bound on the last step and results are converged ' +

@@ -38,6 +38,7 @@ export const naiveBayes = defineModel<Parameters, 'one-hot'>({
   representation: 'one-hot',
   parameters,
   rowLimit: Infinity,
+  weightsAreCounts: true,
   reference:
     'scikit-learn GaussianNB: same parameters, defaults and log-probabilities. Differs: var_smoothing uses the largest variance counted with row weights ' +
     '(scikit-learn leaves them out there), and where no column varies at all the smoothing is var_smoothing itself instead of 0.',

@@ -102,7 +102,8 @@ function dot(a: Float64Array, b: Float64Array): number {
 
 /**
  * Walks through the columns in the order given and leaves out each one that is constant or whose |Pearson r| with a column kept before exceeds
- * `threshold`. Words count as their level codes, so their r depends on the order of the levels: the old study's way, crude on purpose.
+ * `threshold`. Words of two levels count as 0/1 (the sign of r is then of no meaning, its size is). Words of more levels have no r, because the order of
+ * their codes says nothing, and are always kept: on KDD99, r of alphabetical codes would drop `service` for `protocol_type` (0.74).
  * The labels are not looked at.
  * @param rows Uint32Array: dataset rows that the correlations are taken over; pairwise complete where values are missing
  * @throws DataError `PREPARE_UNKNOWN_COLUMN`
@@ -111,7 +112,12 @@ function dot(a: Float64Array, b: Float64Array): number {
 export function dropCorrelated(dataset: Dataset, features: readonly string[], rows: Uint32Array, threshold: number): ColumnFilter {
   const kept: { name: string; values: Float64Array; complete: boolean }[] = [];
   const dropped: DroppedColumn[] = [];
+  const names: string[] = [];
   for (const column of requireColumns(dataset, features)) {
+    if (column.kind === 'discrete' && column.levels.length > 2 && !isConstant(column, rows)) {
+      names.push(column.name);
+      continue;
+    }
     const vector = unitVector(column, rows);
     if (vector === null) {
       dropped.push({ feature: column.name, reason: 'constant', with: null, r: null });
@@ -122,8 +128,10 @@ export function dropCorrelated(dataset: Dataset, features: readonly string[], ro
       const r = other.complete && vector.complete ? dot(other.values, vector.values) : pearsonWithGaps(other.values, vector.values);
       if (Math.abs(r) > threshold && (twin === undefined || Math.abs(r) > Math.abs(twin.r))) twin = { name: other.name, r };
     }
-    if (twin === undefined) kept.push({ name: column.name, ...vector });
-    else dropped.push({ feature: column.name, reason: 'correlated', with: twin.name, r: Math.max(-1, Math.min(1, twin.r)) });
+    if (twin === undefined) {
+      names.push(column.name);
+      kept.push({ name: column.name, ...vector });
+    } else dropped.push({ feature: column.name, reason: 'correlated', with: twin.name, r: Math.max(-1, Math.min(1, twin.r)) });
   }
-  return { kept: kept.map(({ name }) => name), dropped };
+  return { kept: names, dropped };
 }

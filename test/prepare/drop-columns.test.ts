@@ -17,7 +17,7 @@ const columns = [
       values.map((value) => value ?? NaN),
     ),
   ),
-  ...fixture.words.map((codes, j) => discrete(String(6 + j), codes, ['a', 'b', 'c', 'd'])),
+  ...fixture.words.map((codes, j) => continuous(String(6 + j), codes)),
   continuous('8', fixture.extra),
 ];
 const nRows = fixture.extra.length;
@@ -54,6 +54,28 @@ describe('dropCorrelated', () => {
       8,
     );
     expect(dropCorrelated(chain, ['a', 'b', 'c'], rowRange(0, 8), 0.6).kept).toEqual(['a', 'c']);
+  });
+
+  it('keeps words of more than two levels, whose codes have no order, and takes two levels as 0 and 1', () => {
+    const codes = [0, 1, 2, 0, 1, 2, 0, 1];
+    const two = [0, 1, 1, 0, 1, 1, 0, 1];
+    const data = datasetOf(
+      [
+        continuous('n', codes),
+        discrete('w', codes, ['a', 'b', 'c']),
+        discrete('b', two, ['no', 'yes']),
+        discrete('u', new Array<number>(8).fill(1), ['a', 'b', 'c']),
+      ],
+      8,
+    );
+    const { kept, dropped } = dropCorrelated(data, ['n', 'w', 'b', 'u'], rowRange(0, 8), 0.6);
+    expect(kept).toEqual(['n', 'w']);
+    expect(dropped).toMatchObject([
+      { feature: 'b', reason: 'correlated', with: 'n' },
+      { feature: 'u', reason: 'constant' },
+    ]);
+    // By numpy.corrcoef of the two lists.
+    expect(dropped[0].r).toBeCloseTo(0.8682431421244592, 14);
   });
 
   it('looks at the given rows only', () => {

@@ -51,7 +51,9 @@ export const singleFeatureSchema = z
       .gt(0)
       .lt(1)
       .optional()
-      .describe('leave out a column whose |Pearson r| with an earlier kept column is above this; words count as level codes'),
+      .describe(
+        'leave out a column whose |Pearson r| with an earlier kept column is above this; words of more than two levels have no r and stay',
+      ),
     dropConstant: z.boolean().default(true).describe('leave out columns with one value only'),
     encoding: z
       .enum(['one-hot', 'ordinal'])

@@ -166,7 +166,7 @@ function droppedBlock({ config, design }: SingleFeatureView): readonly Block[] {
       kind: 'paragraph',
       text:
         `Walking through the columns in file order, a column is dropped when its |Pearson r| with a column kept before is above ` +
-        `${String(config.dropCorrelated)}. Words count as level codes there, so their r is crude. All rows are used; no label is looked at.`,
+        `${String(config.dropCorrelated)}. Words of more than two levels have no r and stay. All rows are used; no label is looked at.`,
     });
     blocks.push({
       kind: 'table',
