@@ -1,8 +1,10 @@
 import { join } from 'node:path';
-import type { RunResult } from '../core/result.ts';
+import type { Reporter, RunResult } from '../core/result.ts';
 import type { Text } from '../core/content.ts';
 import { runSuiteFile } from '../harness.ts';
-import { renderReport } from '../report/index.ts';
+import { UsageError } from '../core/errors.ts';
+import { didYouMean } from '../core/suggest.ts';
+import { renderReport, reporters } from '../report/index.ts';
 import { loadSuite, type Override } from '../suite/index.ts';
 import { type ExitCode, exitCodeOf, worstExitCode } from './exit-codes.ts';
 import { createProgress } from './progress.ts';
@@ -34,8 +36,25 @@ function summaryLines(result: RunResult, folder: string): readonly string[] {
   return lines;
 }
 
+/** The reporters that `--format` names; all when it names none. */
+function chooseReporters(format: string | undefined): readonly Reporter[] {
+  if (format === undefined) return reporters.all;
+  return format.split(',').map((name) => {
+    const id = name.trim();
+    if (!reporters.has(id))
+      throw new UsageError(`unknown report format '${id}'`, {
+        code: 'USAGE_FORMAT',
+        where: '--format',
+        found: id,
+        hint: didYouMean(id, reporters.ids),
+      });
+    return reporters.get(id);
+  });
+}
+
 async function runOne(file: string, options: RunCommandOptions, signal: AbortSignal): Promise<ExitCode> {
   const overrides = options.set ?? [];
+  const chosen = chooseReporters(options.format);
   const { suite } = await loadSuite(file, overrides);
   const progress = await createProgress({ stream: process.stderr, env: process.env, quiet: options.json === true });
   let result: RunResult;
@@ -55,13 +74,12 @@ async function runOne(file: string, options: RunCommandOptions, signal: AbortSig
     progress.stop();
   }
   progress.message('writing the report');
-  const formats = options.format?.split(',').map((name) => name.trim());
-  const artifacts = await renderReport(result, formats);
+  const artifacts = await renderReport(result, chosen);
   const folder = join(options.out, suite.id);
   await writeArtifacts(folder, artifacts);
   if (options.json === true) {
-    const json = artifacts.find((artifact) => artifact.path === 'results.json') ?? (await renderReport(result, ['json']))[0];
-    process.stdout.write(typeof json.content === 'string' ? json.content : Buffer.from(json.content));
+    const [json] = await renderReport(result, [reporters.get('json')]);
+    process.stdout.write(json.content);
   } else {
     process.stdout.write(`${summaryLines(result, folder).join('\n')}\n`);
   }

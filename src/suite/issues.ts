@@ -73,6 +73,7 @@ function wordIssue(issue: ZodIssue, at: Path, knownKeys: (path: Path) => readonl
       });
     case 'invalid_union': {
       const branch = meantBranch(issue.errors);
+      if (issue.input === undefined) return [{ path, message: `${dotted(path)} is missing`, details: { code: 'SUITE_MISSING' } }];
       if (branch !== undefined) return branch.flatMap((inner) => wordIssue(inner, path, knownKeys));
       const expected = issue.errors
         .flat()
