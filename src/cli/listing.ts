@@ -17,30 +17,32 @@ interface Parameter {
 function parameterLines(schema: z.ZodType): readonly string[] {
   const { properties } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return Object.entries((properties ?? {}) as Record<string, Parameter>).map(([name, { description, default: preset }]) => {
-    return `    ${name} = ${JSON.stringify(preset) ?? '(required)'}${description === undefined ? '' : `: ${description}`}`;
+    return `    ${name} = ${preset === undefined ? '(required)' : JSON.stringify(preset)}${description === undefined ? '' : `: ${description}`}`;
   });
 }
 
 const lines = <T extends Named>(registry: Registry<T>, more: (entry: T) => readonly string[] = () => []): readonly string[] =>
   registry.all.flatMap((entry) => [`${entry.id}: ${entry.title}`, ...more(entry)]);
 
-const listings: Readonly<Record<string, () => readonly string[]>> = {
-  models: () => [
-    ...lines(nativeModels, (model) => [...parameterLines(model.parameters)]),
-    '',
-    'Reference engine (engine: mljs):',
-    ...lines(mljsModels, (model) => [`    up to ${String(model.rowLimit)} training rows`, ...parameterLines(model.parameters)]),
-  ],
-  measures: () =>
-    lines(measures, (measure) => [`    ${measure.direction} is better, from ${String(measure.range[0])} to ${String(measure.range[1])}`]),
-  tests: () => lines(associationTests, (test) => [...parameterLines(test.parameters)]),
-  resamplings: () => lines(resamplings, (resampling) => [...parameterLines(resampling.parameters)]),
-  kinds: () => lines(experimentKinds),
-  profiles: () => lines(profiles),
-  formats: () => lines(reporters),
-};
+const listings: ReadonlyMap<string, () => readonly string[]> = new Map(
+  Object.entries({
+    models: () => [
+      ...lines(nativeModels, (model) => [...parameterLines(model.parameters)]),
+      '',
+      'Reference engine (engine: mljs):',
+      ...lines(mljsModels, (model) => [`    up to ${String(model.rowLimit)} training rows`, ...parameterLines(model.parameters)]),
+    ],
+    measures: () =>
+      lines(measures, (measure) => [`    ${measure.direction} is better, from ${String(measure.range[0])} to ${String(measure.range[1])}`]),
+    tests: () => lines(associationTests, (test) => [...parameterLines(test.parameters)]),
+    resamplings: () => lines(resamplings, (resampling) => [...parameterLines(resampling.parameters)]),
+    kinds: () => lines(experimentKinds),
+    profiles: () => lines(profiles),
+    formats: () => lines(reporters),
+  }),
+);
 
 /** The text that `flowverdict list WHAT` prints. */
 export function listing(what: string): string {
-  return `${(listings[what]?.() ?? []).join('\n')}\n`;
+  return `${(listings.get(what)?.() ?? []).join('\n')}\n`;
 }

@@ -53,7 +53,7 @@ function wordCustom(issue: ZodIssue, path: Path): Worded {
     ...(found === undefined ? {} : { found }),
     ...(hint === undefined ? {} : { hint }),
   };
-  return { path, message: issue.message, details };
+  return { path, message: issue.message, details, atKey: parameters['atKey'] === true };
 }
 
 function wordIssue(issue: ZodIssue, at: Path, knownKeys: (path: Path) => readonly string[]): readonly Worded[] {
@@ -138,8 +138,7 @@ export function keysOf(schema: unknown, path: Path): readonly string[] {
 export function suiteErrors(issues: readonly ZodIssue[], schema: unknown, at: Path, source: SuiteSource): readonly SuiteError[] {
   return issues
     .flatMap((issue) => {
-      const attached = issue.code === 'unrecognized_keys' ? (issue as { known?: readonly string[] }).known : undefined;
-      return wordIssue(issue, at, (path) => attached ?? keysOf(schema, path.slice(at.length)));
+      return wordIssue(issue, at, (path) => keysOf(schema, path.slice(at.length)));
     })
     .map((worded) => {
       const where = worded.atKey === true ? source.locateKey(worded.path) : source.locate(worded.path);

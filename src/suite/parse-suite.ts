@@ -1,11 +1,12 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { FlowverdictErrors, SuiteError } from '../core/errors.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { didYouMean } from '../core/suggest.ts';
 import type { DataSpec, Gate, Suite, SuiteData } from '../core/suite.ts';
 import { experimentKinds } from '../experiments/index.ts';
 import { suiteErrors } from './issues.ts';
-import { dataSchema, experimentHeadSchema, gateSchema, suiteSchema } from './schema.ts';
+import type { gateSchema } from './schema.ts';
+import { dataSchema, experimentHeadSchema, suiteSchema } from './schema.ts';
 import { type Override, parseSource, type SuiteSource } from './source.ts';
 
 /** Key of the suite's own data in `Suite.data`. */

@@ -31,6 +31,12 @@ function placer(file: string, lines: LineCounter): (offset: number) => SourcePla
   };
 }
 
+/** What a list entry is called by in a path: its `id`, or itself where it is a plain word. */
+function nameOf(item: unknown): string {
+  const name: unknown = isMap(item) ? item.get('id') : isScalar(item) ? item.value : undefined;
+  return typeof name === 'string' ? name : '';
+}
+
 /** Turns `experiments.eight-models.sample` into a path with list positions, finding list entries by their `id`. */
 function resolvePath(document: Document, override: Override, file: string): Path {
   const path: (string | number)[] = [];
@@ -40,7 +46,7 @@ function resolvePath(document: Document, override: Override, file: string): Path
       path.push(step);
       continue;
     }
-    const ids = parent.items.map((item) => (isMap(item) ? String(item.get('id') ?? '') : isScalar(item) ? String(item.value) : ''));
+    const ids = parent.items.map((item) => nameOf(item));
     const index = /^\d+$/.test(step) ? Number(step) : ids.indexOf(step);
     if (index < 0 || index >= parent.items.length) {
       throw new SuiteError(`--set ${override.path}: no entry '${step}' in '${path.join('.')}'`, {
@@ -126,7 +132,7 @@ export function parseSource(text: string, file: string, overrides: readonly Over
   const locate = (path: Path): SourcePlace => {
     for (let length = path.length; length > 0; length--) {
       const node = document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range != null) return at(node.range[0]);
+      if (isNode(node) && node.range) return at(node.range[0]);
     }
     return { file, line: 1, column: 1 };
   };
@@ -136,7 +142,7 @@ export function parseSource(text: string, file: string, overrides: readonly Over
     if (!isMap(parent)) return locate(path);
     const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key));
     const node = pair?.key;
-    return isScalar(node) && node.range != null ? at(node.range[0]) : locate(path);
+    return isScalar(node) && node.range ? at(node.range[0]) : locate(path);
   };
   const overridden = overrides.length === 0 ? '' : JSON.stringify(overrides);
   const sha256 = createHash('sha256').update(text).update(overridden).digest('hex');

@@ -104,7 +104,7 @@ describe('parseSuite', () => {
     ]);
     expect(edit('seed: 7', 'sed: 7')).toEqual(["3:1 SUITE_UNKNOWN_KEY unknown key 'sed' in the suite | did you mean 'seed'?"]);
     expect(edit('n_estimators: 10', 'n_estimator: 10')).toEqual([
-      "13:50 SUITE_UNKNOWN_KEY unknown key 'n_estimator' in 'experiments.1.models.1.random-forest' | did you mean 'n_estimators'?",
+      "13:48 SUITE_UNKNOWN_KEY unknown parameter 'n_estimator' of model 'random-forest' | did you mean 'n_estimators'?",
     ]);
   });
 
@@ -113,8 +113,8 @@ describe('parseSuite', () => {
       /^13:62 SUITE_RANGE 'experiments\.1\.models\.1\.random-forest\.n_estimators' is out of range/,
     );
     expect(edit('seed: 7', 'seed: seven')[0]).toMatch(/^3:7 SUITE_TYPE 'seed' has the wrong type/);
-    expect(edit('folds: 3', 'folds: 1')[0]).toMatch(/^14:46 SUITE_RANGE/);
-    expect(edit('min: 0.5', 'min: high')[0]).toMatch(/^17:65 SUITE_TYPE/);
+    expect(edit('folds: 3', 'folds: 1')[0]).toMatch(/^14:47 SUITE_RANGE/);
+    expect(edit('min: 0.5', 'min: high')[0]).toMatch(/^17:64 SUITE_TYPE/);
   });
 
   it('refuses gates on what does not exist, cannot hold, or has no bound', () => {

@@ -108,7 +108,7 @@ export function runComparisonCell(
   context: WorkContext,
 ): CellResult {
   const design = designOf(config, context);
-  const model = models.get(String(cell.parameters['model']));
+  const model = models.get(cell.parameters['model'] as string);
   const fold = design.folds.find((candidate) => candidate.id === cell.parameters['fold']);
   if (model === undefined || fold === undefined) throw new RangeError(`cell '${cell.id}' is not of this experiment`);
   const nClasses = design.target.classes.length;

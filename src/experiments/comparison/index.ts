@@ -113,7 +113,7 @@ function bind(config: ComparisonConfig, binding: Binding): Experiment {
     data: binding.data,
     gateable: { measures: config.measures.map((measure) => measure.id), models: [...models.keys()] },
     load: async () => {
-      await Promise.all(config.models.map((model) => model.definition.load?.()));
+      for (const model of config.models) await model.definition.load?.();
     },
     check: (columns) => check(config, columns),
     plan: (context) => planCells(config, binding, context),

@@ -35,7 +35,7 @@ function answer(view: ComparisonView): Text {
   if (last !== best) parts.push(`. Last is ${last.entry.name} (${formatScore(meanOf(last, id))})`);
   const failed = view.summaries.filter((summary) => summary.status !== 'complete').map((summary) => summary.entry.name);
   parts.push(failed.length === 0 ? '.' : `. Not all cells finished for ${listWords(failed)}.`);
-  return parts as Text;
+  return parts;
 }
 
 function rankedTable(view: ComparisonView): Table {
@@ -69,7 +69,7 @@ function rankedTable(view: ComparisonView): Table {
       return single || Number.isNaN(value.sd) ? formatScore(value.mean) : `${formatScore(value.mean)} ± ${formatScore(value.sd)}`;
     });
     const interval = summary.measures.get(ranking.measure.id)?.interval;
-    const bounds = interval == null ? '–' : `${formatScore(interval[0])} to ${formatScore(interval[1])}`;
+    const bounds = interval === null || interval === undefined ? '–' : `${formatScore(interval[0])} to ${formatScore(interval[1])}`;
     const name: Text =
       summary.status === 'complete' ? summary.entry.name : [summary.entry.name, ' ', { kind: 'strong', text: `(${summary.status})` }];
     return [Number.isNaN(mean) ? '–' : mark, name, ...cells, ...(single ? [] : [bounds])];

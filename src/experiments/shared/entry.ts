@@ -67,6 +67,26 @@ function split(value: unknown, options: EntryOptions<unknown>, report: Report): 
   return { id, given };
 }
 
+/** Passes on what a parameter schema complains of, below the entry's path; unknown parameters get a "did you mean". */
+function addParameterIssue(
+  issue: z.core.$ZodIssue,
+  owner: string,
+  schema: z.ZodType,
+  path: readonly string[],
+  context: z.RefinementCtx,
+): void {
+  const at = [...path, ...issue.path];
+  if (issue.code !== 'unrecognized_keys') {
+    context.addIssue({ ...issue, path: at });
+    return;
+  }
+  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  for (const key of issue.keys) {
+    const params = { code: 'SUITE_UNKNOWN_KEY', hint: known.length === 0 ? 'it takes no parameters' : didYouMean(key, known), atKey: true };
+    context.addIssue({ code: 'custom', path: [...at, key], message: `unknown parameter '${key}' of ${owner}`, params });
+  }
+}
+
 /** Schema of `id` or `{ id: { parameter: value } }` over a registry; unknown ids get a "did you mean". */
 export function entrySchema<T extends Parameterised>(options: EntryOptions<T>): z.ZodType<Entry<T>> {
   const editor = {
@@ -99,7 +119,7 @@ export function entrySchema<T extends Parameterised>(options: EntryOptions<T>): 
       const reserved = Object.fromEntries(Object.entries(given).filter(([key]) => isReserved(key)));
       const parsed = definition.parameters.safeParse(own, { reportInput: true });
       if (!parsed.success) {
-        for (const issue of parsed.error.issues) context.addIssue({ ...issue, path: [...path, ...issue.path] } as never);
+        for (const issue of parsed.error.issues) addParameterIssue(issue, `${options.noun} '${id}'`, definition.parameters, path, context);
         return z.NEVER;
       }
       return { id, definition, parameters: parsed.data, given: own, reserved };

@@ -37,17 +37,18 @@ export function checkRowSample(
   columns: readonly ColumnSummary[],
   path: readonly (string | number)[],
 ): readonly ConfigIssue[] {
-  if (sample?.stratify == null) return [];
+  const stratify = sample?.stratify ?? null;
+  if (stratify === null) return [];
   const discrete = columns.filter((column) => column.kind === 'discrete').map((column) => column.name);
-  if (discrete.includes(sample.stratify)) return [];
-  const message = `the data have no discrete column '${sample.stratify}' to stratify by`;
+  if (discrete.includes(stratify)) return [];
+  const message = `the data have no discrete column '${stratify}' to stratify by`;
   return [
     {
       path: [...path, 'stratify'],
       code: 'SUITE_UNKNOWN_COLUMN',
       message,
-      found: sample.stratify,
-      hint: didYouMean(sample.stratify, discrete),
+      found: stratify,
+      hint: didYouMean(stratify, discrete),
     },
   ];
 }

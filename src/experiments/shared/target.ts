@@ -126,7 +126,8 @@ export function bindTarget(dataset: Dataset, target: Target, rows?: Uint32Array)
   if (positive === undefined && present.length === 2) {
     const declared = dataset.positives[target.column];
     positive = declared !== undefined && levels.includes(declared) ? declared : levels[1];
-    if (positive !== declared) notes.push(`'${positive}' counts as the positive class (the last of two; set target.positive to choose).`);
+    if (declared === undefined || !levels.includes(declared))
+      notes.push(`'${positive}' counts as the positive class (the last of two; set target.positive to choose).`);
   }
   if (positive !== undefined && !levels.includes(positive)) {
     throw new DataError(`no row of class '${positive}' of '${target.column}' is among the ${String(candidates.length)} rows used`, {
