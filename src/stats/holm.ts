@@ -2,7 +2,7 @@
  * Holm's step-down adjustment in log space: any p-value may underflow. Adjusted values are at least the raw ones, at most 1 (log₁₀ ≤ 0), and ordered as the raw
  * ones are. Reject what is at most log₁₀ α: the chance of any false alarm in the whole family is then at most α, however the tests depend on each other.
  *
- * Holm 1979 (https://www.jstor.org/stable/4615733); equal to R's p.adjust and statsmodels 0.14. A NaN (test not defined) stays NaN and does not count in the
+ * Holm 1979 (https://www.jstor.org/stable/4615733); equal to R's p.adjust and statsmodels 0.15. A NaN (test not defined) stays NaN and does not count in the
  * family. O(m log m).
  *
  * @param log10P decimal logarithms of raw p-values
