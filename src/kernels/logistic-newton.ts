@@ -35,6 +35,7 @@ export function fitLogistic(problem: LogisticProblem): LogisticSolution {
   const { rows, total, positive, l1, l2, intercept, tolerance, maxIterations } = problem;
   const size = rows.nColumns + 1;
   const penalised = l1.some((value) => value > 0);
+  const unpenalised = !penalised && l2.every((value) => value === 0);
   const theta = new Float64Array(size);
   const step = new Float64Array(size);
   const gradient = new Float64Array(size);
@@ -59,6 +60,7 @@ export function fitLogistic(problem: LogisticProblem): LogisticSolution {
       gradient[j] += l2[j] * theta[j];
       hessian[j * size + j] += l2[j];
     }
+    if (unpenalised) addRidge(hessian, size);
     if (!intercept) freezeLast(hessian, gradient);
     if (penalised) solveQuadraticL1(hessian, gradient, theta, l1, step);
     else {
@@ -90,9 +92,21 @@ export function fitLogistic(problem: LogisticProblem): LogisticSolution {
     if (!accepted) return { theta, objective, iterations, converged: -descent <= 1e-9 * (1 + Math.abs(objective)) };
     for (let j = 0; j < size; j++) theta[j] = share === 1 && step[j] === -theta[j] ? 0 : theta[j] + share * step[j];
     for (let i = 0; i < rows.nRows; i++) predictor[i] += share * change[i];
-    if (share === 1 && moved <= tolerance * largest) return { theta, objective, iterations, converged: true };
+    // Along directions that change nothing measurable (collinear columns) a step may stay large: a vanishing decrease ends the search as well.
+    const settled = moved <= tolerance * largest || -descent <= 1e-13 * (1 + Math.abs(objective));
+    if (share === 1 && settled) return { theta, objective, iterations, converged: true };
   }
   return { theta, objective, iterations, converged: false };
+}
+
+/**
+ * Keeps the steps of an unpenalised problem with collinear columns in the span of the rows, so that it ends at the solution of least norm. Only the
+ * steps know of it: the gradient, and with it the optimum, does not.
+ */
+function addRidge(hessian: Float64Array, size: number): void {
+  let largest = 0;
+  for (let j = 0; j < size; j++) largest = Math.max(largest, hessian[j * size + j]);
+  for (let j = 0; j < size; j++) hessian[j * size + j] += 1e-8 * largest;
 }
 
 function freezeLast(hessian: Float64Array, gradient: Float64Array): void {

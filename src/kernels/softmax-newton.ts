@@ -112,8 +112,9 @@ function factoredStep(problem: SoftmaxProblem, totals: Float64Array, probability
       largest = Math.max(largest, hessian[at]);
     }
   }
-  // A shift common to all classes changes nothing: this makes that direction definite without moving the optimum.
-  for (let t = 0; t < length; t++) hessian[t * (length + 1)] += 1e-10 * largest;
+  // Directions that change no probability (a shift common to all classes; collinear columns without a penalty) become definite, and stay untouched.
+  const ridge = l2.every((value) => value === 0) ? 1e-8 : 1e-10;
+  for (let t = 0; t < length; t++) hessian[t * (length + 1)] += ridge * largest;
   if (!intercept) {
     for (let a = 0; a < nClasses; a++) {
       const last = (a + 1) * size - 1;
