@@ -83,6 +83,16 @@ function undefinedText({ config, design, summaries }: SingleFeatureView): string
   );
 }
 
+/** How many columns are worth more than the baseline by accuracy, with any of the models. */
+function beatingBaseline({ design, summaries }: SingleFeatureView): readonly Block[] {
+  const better = new Set(
+    summaries.filter((summary) => (summary.measures.get('accuracy')?.mean ?? NaN) > design.baseline).map((summary) => summary.feature),
+  );
+  if (!summaries.some((summary) => summary.measures.has('accuracy'))) return [];
+  const text = `Accuracy above ${formatScore(design.baseline)}, that of always naming ${design.baselineClass}: ${count(better.size)} of ${count(design.features.length)} columns.`;
+  return [{ kind: 'paragraph', text }];
+}
+
 function remarks(view: SingleFeatureView): readonly Block[] {
   const { config, design, summaries } = view;
   const notes = [design.sampleNote, balanceText(view), ...design.target.notes].filter((text) => text !== null);
@@ -201,6 +211,7 @@ export function singleFeatureSection(view: SingleFeatureView): Section {
     { kind: 'paragraph', text: designText(view) },
     ...remarks(view),
     ...chart(view, ranked),
+    ...beatingBaseline(view),
     rankedTable(view, ranked),
     confusionTable(ranked, view.design.folds.length),
     ...droppedBlock(view),
