@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { closest } from 'fastest-levenshtein';
 import { DataError } from '../core/errors.ts';
 import type { Registry } from '../core/registry.ts';
+import { didYouMean } from '../core/suggest.ts';
 import type { DataSpec } from '../core/suite.ts';
 import { datasetRegistry } from './dataset-registry.ts';
 import type { DatasetEntry } from './dataset-registry.ts';
@@ -23,7 +23,7 @@ function unknownName(registry: Registry<{ readonly id: string; readonly title: s
     code,
     expected: `one of ${registry.ids.join(', ')}`,
     found,
-    hint: `Did you mean '${closest(found, [...registry.ids])}'?`,
+    hint: didYouMean(found, registry.ids),
   });
 }
 

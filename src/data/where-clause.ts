@@ -1,6 +1,6 @@
-import { closest } from 'fastest-levenshtein';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DataError } from '../core/errors.ts';
+import { didYouMean } from '../core/suggest.ts';
 import { queryRows } from './duckdb.ts';
 
 /**
@@ -106,7 +106,7 @@ function unknownColumn(where: string, found: string, columns: readonly string[])
     where: `where: ${where}`,
     expected: `one of ${columns.join(', ')}`,
     found,
-    hint: `Did you mean ${closest(found, [...columns])}? Texts stand in single quotes.`,
+    hint: `${didYouMean(found, columns)} Texts stand in single quotes.`,
   });
 }
 

@@ -1,5 +1,5 @@
-import { closest } from 'fastest-levenshtein';
 import { DataError } from '../../core/errors.ts';
+import { didYouMean } from '../../core/suggest.ts';
 import type { Profile } from '../profile.ts';
 
 /** Names that announce a label, best first. */
@@ -21,7 +21,7 @@ function findLabel(
         where: file,
         expected: `one of the columns ${names.join(', ')}`,
         found: `label: ${wanted}`,
-        hint: `Did you mean '${closest(wanted, [...names])}'?`,
+        hint: didYouMean(wanted, names),
       });
     }
     return { position, note: '', guessed: false };

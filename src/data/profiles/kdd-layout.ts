@@ -1,5 +1,5 @@
-import { closest } from 'fastest-levenshtein';
 import { DataError } from '../../core/errors.ts';
+import { didYouMean } from '../../core/suggest.ts';
 import type { FileHeader, Layout, PlannedColumn } from '../profile.ts';
 import { kddFeatures } from './kdd-columns.ts';
 
@@ -63,7 +63,7 @@ function layoutByName(header: FileHeader, names: readonly string[], variant: Kdd
   const unexpected = names.filter((name) => !known.has(normalise(name)));
   const label = labelNames.find((name) => wanted.has(name));
   if (missing.length > 0 || unexpected.length > 0 || label === undefined) {
-    const near = missing.length > 0 && unexpected.length > 0 ? ` (did you mean '${closest(unexpected[0], missing)}'?)` : '';
+    const near = missing.length > 0 && unexpected.length > 0 ? ` (${didYouMean(unexpected[0], missing)})` : '';
     throw new DataError(`The header does not name the columns of profile ${variant.profile}`, {
       code: 'DATA_COLUMN_NAMES',
       where: { file: header.file, line: 1 },
