@@ -31,8 +31,9 @@ export interface FittedOneHot {
 
 /**
  * Fits the one-hot form: numbers get the training median where missing and are standardised; words become one column per level seen in training,
- * standardised like any other column; a missing or unseen word has no level at all. Agrees with scikit-learn's
- * `SimpleImputer(median)` + `OneHotEncoder(handle_unknown='ignore')` + `StandardScaler`.
+ * standardised like any other column; a missing or unseen word has no level at all. Flags (words 0 and 1 only) stay one number each: two columns
+ * that mirror each other would count them twice. Agrees with scikit-learn's `SimpleImputer(median)` + `OneHotEncoder(handle_unknown='ignore')` +
+ * `StandardScaler`, flags taken as numbers.
  * Cost O(rows × columns) time and memory; the dense matrix is only made when asked for.
  */
 export function fitOneHot(
@@ -46,7 +47,7 @@ export function fitOneHot(
   const words: WordStep[] = [];
   const wordMoments: { off: number[]; on: number[] } = { off: [], on: [] };
   for (const column of columns) {
-    if (column.kind === 'continuous' || options.encoding === 'ordinal')
+    if (column.kind === 'continuous' || options.encoding === 'ordinal' || isFlag(column))
       numeric.push(fitNumeric(column, trainRows, weights, options, notes));
     else words.push(fitWords(column, trainRows, weights, options, wordMoments, notes));
   }
@@ -68,6 +69,10 @@ export function fitOneHot(
     onValue: Float64Array.from([...zeros, ...wordMoments.on]),
   };
   return { apply: (rows) => applyOneHot(numeric, words, layout, rows), notes };
+}
+
+function isFlag(column: DiscreteColumn): boolean {
+  return column.levels.every((level) => level === '0' || level === '1');
 }
 
 function fitNumeric(column: Column, rows: Uint32Array, weights: Float64Array | null, options: OneHotOptions, notes: string[]): NumericStep {
