@@ -7,7 +7,7 @@ export interface Ranking {
 }
 
 /** Splits the scores of class `k` by whether a row is of that class; undefined without scores or with a NaN among them. O(n log n). */
-export function rankClass(scored: Scored, k: number): Ranking | undefined {
+function rankClass(scored: Scored, k: number): Ranking | undefined {
   const { truth, scores, nClasses } = scored;
   if (scores === null) return undefined;
   const n = truth.length;

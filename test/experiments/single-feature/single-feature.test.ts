@@ -255,6 +255,14 @@ describe('what cannot be computed', () => {
     expect(json).toMatchObject({ target: { column: 'attack', positive: 'dos' }, classes: ['not dos', 'dos'] });
   });
 
+  it('a feature column as target is not asked about itself', async () => {
+    const { json } = await entryOf(
+      { target: 'flag', model: 'decision-tree' },
+      dataOf([continuous('n', [1, 2, 1, 2, 1, 2, 2, 1, 1, 2]), discrete('flag', [0, 1, 0, 1, 0, 1, 0, 1, 0, 1], ['no', 'yes'])], 10),
+    );
+    expect(json.features.map(({ feature }) => feature)).toEqual(['n']);
+  });
+
   it('columns that do not vary leave nothing to ask', async () => {
     const flat = dataOf([continuous('n', [1, 1, 1, 1]), label([0, 1, 0, 1])], 4);
     await expect(entryOf(entry, flat)).rejects.toMatchObject({ code: 'DATA_NO_FEATURE' });
