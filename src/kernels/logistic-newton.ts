@@ -78,11 +78,13 @@ export function fitLogistic(problem: LogisticProblem): LogisticSolution {
     }
     if (!(descent < 0)) return { theta, objective, iterations, converged: true };
     timesVector(rows, step, step[size - 1], change);
+    // A decrease below rounding cannot be measured (and collinear columns let such a step stay long): it is the last one.
+    const settled = -descent <= 1e-13 * (1 + Math.abs(objective));
     let share = 1;
     let accepted = false;
     for (; share > 1e-9; share /= 2) {
       const trial = lossAt(problem, predictor, change, share) + penaltyAt(problem, theta, step, share);
-      if (trial <= objective + 1e-4 * share * descent) {
+      if (settled || trial <= objective + 1e-4 * share * descent) {
         objective = trial;
         accepted = true;
         break;
@@ -92,9 +94,7 @@ export function fitLogistic(problem: LogisticProblem): LogisticSolution {
     if (!accepted) return { theta, objective, iterations, converged: -descent <= 1e-9 * (1 + Math.abs(objective)) };
     for (let j = 0; j < size; j++) theta[j] = share === 1 && step[j] === -theta[j] ? 0 : theta[j] + share * step[j];
     for (let i = 0; i < rows.nRows; i++) predictor[i] += share * change[i];
-    // Along directions that change nothing measurable (collinear columns) a step may stay large: a vanishing decrease ends the search as well.
-    const settled = moved <= tolerance * largest || -descent <= 1e-13 * (1 + Math.abs(objective));
-    if (share === 1 && settled) return { theta, objective, iterations, converged: true };
+    if (share === 1 && (settled || moved <= tolerance * largest)) return { theta, objective, iterations, converged: true };
   }
   return { theta, objective, iterations, converged: false };
 }

@@ -65,11 +65,13 @@ export function fitSoftmaxL1(problem: SoftmaxProblem): SoftmaxSolution {
       if (!(descent < 0)) continue;
       change.fill(0);
       timesVector(rows, ownStep.subarray(0, size - 1), ownStep[size - 1], change.subarray(k * n, (k + 1) * n));
+      // A decrease below rounding cannot be measured: it is taken without asking.
+      const settled = -descent <= 1e-13 * (1 + Math.abs(objective));
       let share = 1;
       let accepted = false;
       for (; share > 1e-9; share /= 2) {
         const trial = softmaxLoss(problem, totals, f, change, share, probability) + softmaxPenalty(problem, theta, step, share);
-        if (trial <= objective + 1e-4 * share * descent) {
+        if (settled || trial <= objective + 1e-4 * share * descent) {
           objective = trial;
           accepted = true;
           break;
@@ -79,7 +81,7 @@ export function fitSoftmaxL1(problem: SoftmaxProblem): SoftmaxSolution {
         softmaxLoss(problem, totals, f, change, 0, probability);
         continue;
       }
-      moved = Math.max(moved, ownMoved * share);
+      if (!settled) moved = Math.max(moved, ownMoved * share);
       for (let j = 0; j < size; j++) own[j] = share === 1 && ownStep[j] === -own[j] ? 0 : own[j] + share * ownStep[j];
       for (let i = k * n; i < (k + 1) * n; i++) f[i] += share * change[i];
     }

@@ -49,11 +49,13 @@ export function fitSoftmax(problem: SoftmaxProblem): SoftmaxSolution {
     const descent = dot(gradient, step);
     if (!(descent < 0)) break;
     predictors(rows, nClasses, step, change);
+    // A decrease below rounding cannot be measured: it is taken without asking.
+    const settled = -descent <= 1e-13 * (1 + Math.abs(objective));
     let share = 1;
     let accepted = false;
     for (; share > 1e-9; share /= 2) {
       const trial = softmaxLoss(problem, totals, f, change, share, probability) + softmaxPenalty(problem, theta, step, share);
-      if (trial <= objective + 1e-4 * share * descent) {
+      if (settled || trial <= objective + 1e-4 * share * descent) {
         objective = trial;
         accepted = true;
         break;
@@ -71,7 +73,7 @@ export function fitSoftmax(problem: SoftmaxProblem): SoftmaxSolution {
       theta[t] += share * step[t];
     }
     for (let t = 0; t < f.length; t++) f[t] += share * change[t];
-    if (share === 1 && moved <= tolerance * largest) {
+    if (share === 1 && (settled || moved <= tolerance * largest)) {
       centreFree(problem, theta);
       return { theta, objective, iterations, converged: true };
     }
