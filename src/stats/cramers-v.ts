@@ -10,7 +10,7 @@ const rankOf = (table: ContingencyTable): number => Math.min(table.nRows, table.
  * Cramér's V = √(χ² / (n (min(r, c) − 1))) with a confidence interval: 0 = independent, 1 = one variable fixes the other.
  *
  * The interval turns the noncentrality limits of χ² into V (Smithson 2003, "Confidence intervals", ch. 4), as R's rstatix and effectsize do; lower limit 0
- * where χ² is no larger than chance makes it. Never above 1. Cost O(√χ²).
+ * where χ² is no larger than chance makes it, and [0, 0] where χ² is smaller than chance makes it in 97.5 % of tables. Never above 1. Cost O(√χ²).
  * @param chiSquare Pearson's χ² without continuity correction: Yates changes the test, not the strength
  */
 export function cramersV(table: ContingencyTable, chiSquare: number, level: number): Effect {

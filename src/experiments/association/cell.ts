@@ -45,7 +45,7 @@ const MAX_PAIRWISE_ROWS = 50;
 export function tableOf(config: AssociationConfig, context: WorkContext): Crosstab {
   return context.memo('crosstab', () => {
     const { dataset } = context;
-    const selected = selectRows(dataset, config.sample, context.suiteSeed);
+    const selected = config.sample === null ? { rows: null, note: null } : selectRows(dataset, config.sample, context.suiteSeed);
     const table = crosstab(dataset, { rows: config.rows, columns: config.columns, sample: selected.rows, topRows: config.topRows });
     if (config.compare.includes('pairwise') && table.rows.length > MAX_PAIRWISE_ROWS) {
       const n = table.rows.length;

@@ -19,8 +19,8 @@ export interface Crosstab {
 interface CrosstabRequest {
   readonly rows: string;
   readonly columns: string;
-  /** Dataset rows that take part. */
-  readonly sample: Uint32Array;
+  /** Dataset rows that take part; null = all. */
+  readonly sample: Uint32Array | null;
   /** Keep the so many commonest row levels, the rest as "other". */
   readonly topRows: number | undefined;
 }
@@ -40,19 +40,30 @@ function discreteColumn(dataset: Dataset, name: string): DiscreteColumn {
   });
 }
 
+interface LevelTotals {
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+  /** Rows that take part, and those among them without a value in either column. */
+  readonly rows: number;
+  readonly missing: number;
+}
+
 /** Rows per level of each column, among the rows that have both values. O(rows). */
-function levelTotals(a: DiscreteColumn, b: DiscreteColumn, sample: Uint32Array): { a: Float64Array; b: Float64Array; missing: number } {
-  const totals = { a: new Float64Array(a.levels.length), b: new Float64Array(b.levels.length), missing: 0 };
-  for (const row of sample) {
+function levelTotals(a: DiscreteColumn, b: DiscreteColumn, sample: Uint32Array | null): LevelTotals {
+  const totals = { a: new Float64Array(a.levels.length), b: new Float64Array(b.levels.length) };
+  const rows = sample === null ? a.codes.length : sample.length;
+  let missing = 0;
+  for (let k = 0; k < rows; k++) {
+    const row = sample === null ? k : sample[k];
     const i = a.codes[row];
     const j = b.codes[row];
-    if (i < 0 || j < 0) totals.missing++;
+    if (i < 0 || j < 0) missing++;
     else {
       totals.a[i]++;
       totals.b[j]++;
     }
   }
-  return totals;
+  return { ...totals, rows, missing };
 }
 
 const present = (totals: Float64Array): number[] => [...totals.keys()].filter((code) => totals[code] > 0);
@@ -76,11 +87,10 @@ function requireTwo(levels: readonly string[], column: string, dataset: Dataset)
   });
 }
 
-function missingWarnings(request: CrosstabRequest, missing: number): readonly string[] {
+function missingWarnings(request: CrosstabRequest, { rows, missing }: LevelTotals): readonly string[] {
   if (missing === 0) return [];
-  const share = percent(missing / request.sample.length);
   const where = `${request.rows} or ${request.columns}`;
-  return [`${count(missing)} of ${count(request.sample.length)} rows (${share}) have no value in ${where} and are left out.`];
+  return [`${count(missing)} of ${count(rows)} rows (${percent(missing / rows)}) have no value in ${where} and are left out.`];
 }
 
 function emptyLevelNotes(column: DiscreteColumn, totals: Float64Array): readonly string[] {
@@ -128,17 +138,18 @@ export function crosstab(dataset: Dataset, request: CrosstabRequest): Crosstab {
   kept.forEach((code, index) => (rowOf[code] = index));
   columnCodes.forEach((code, index) => (columnOf[code] = index));
   const counts = new Float64Array(names.length * columns.length);
-  for (const row of request.sample) {
+  for (let k = 0; k < totals.rows; k++) {
+    const row = request.sample === null ? k : request.sample[k];
     const i = a.codes[row];
     const j = b.codes[row];
     if (i >= 0 && j >= 0) counts[rowOf[i] * columns.length + columnOf[j]]++;
   }
   const notes = [...emptyLevelNotes(a, totals.a), ...emptyLevelNotes(b, totals.b)];
-  const warnings = missingWarnings(request, totals.missing);
-  if (rest > 0)
-    notes.push(
-      `The ${count(kept.length)} commonest of ${count(kept.length + rest)} values of ${a.name} are shown; the other ${count(rest)} are added up as "${names[kept.length]}".`,
-    );
+  const warnings = missingWarnings(request, totals);
+  if (rest > 0) {
+    const shown = `The ${count(kept.length)} commonest of ${count(kept.length + rest)} values of ${a.name} are shown`;
+    notes.push(`${shown}; the other ${count(rest)} are added up as "${names[kept.length]}".`);
+  }
   const order = [...kept.keys()].sort((x, y) => kept[x] - kept[y]);
   return { rows: names, columns, counts, levelOrder: rest > 0 ? [...order, kept.length] : order, warnings, notes };
 }

@@ -155,7 +155,7 @@ function folded(table: Table, summary: string): Block {
 export function associationSection(view: AssociationView): Section {
   const { config, value, results } = view;
   const answer = associationAnswer(view);
-  const blocks: Block[] = [{ kind: 'paragraph', text: answer }, ...cautions(view), ...assumptionCallouts(results), ...yatesNote(view)];
+  const blocks: Block[] = [...cautions(view), ...assumptionCallouts(results), ...yatesNote(view)];
   if (results.length > 0) {
     blocks.push(folded(resultTable(view), `All ${count(results.length)} tests`), { kind: 'paragraph', text: method(view) });
   }

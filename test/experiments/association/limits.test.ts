@@ -58,6 +58,20 @@ describe('association, what weakens an answer', () => {
   });
 });
 
+describe('association, sample', () => {
+  it('counts the drawn rows only, the same ones each time, and says so', () => {
+    const dataset = fromCounts(protocols, labels, kddCounts);
+    const [first, second] = [perform(configured({ sample: 500 }), dataset), perform(configured({ sample: 500 }), dataset)];
+    expect(
+      resultsOf(first)[0]
+        .table.counts.flat()
+        .reduce((sum, value) => sum + value, 0),
+    ).toBe(500);
+    expect(first.json).toEqual(second.json);
+    expect(textOf(first.json['notes'])).toContain('500 rows drawn at random');
+  });
+});
+
 describe('association, wrong input', () => {
   const dataset = fromCounts(protocols, labels, kddCounts);
 
