@@ -1,4 +1,4 @@
-export { type BoxSummary, boxSummary, sortedQuantile } from './box-summary.ts';
+export { boxSummary, sortedQuantile } from './box-summary.ts';
 export { chiSquareCdf, chiSquareLogSf, chiSquareQuantile, chiSquareSf, chiSquareTails, chiSquareUpperQuantile } from './chi-square.ts';
 export {
   adjustedResiduals,
@@ -8,7 +8,7 @@ export {
   independenceDf,
   smallExpectedWarnings,
 } from './contingency.ts';
-export { biasCorrectedV, cramersV, type Strength, strengthOfV } from './cramers-v.ts';
+export { biasCorrectedV, cramersV, strengthOfV } from './cramers-v.ts';
 export { fisherFCdf, fisherFLogSf, fisherFQuantile, fisherFSf, fisherFTails, fisherFUpperQuantile } from './fisher-f.ts';
 export { formatP, formatPValue } from './format-p.ts';
 export { holm } from './holm.ts';
@@ -16,7 +16,7 @@ export { mean, standardDeviation } from './moments.ts';
 export { noncentralChiSquareCdf, noncentralChiSquareSf, noncentralChiSquareTails, noncentralityOf } from './noncentral-chi-square.ts';
 export { normalCdf, normalLogSf, normalQuantile, normalSf, normalTails } from './normal.ts';
 export { pearsonChiSquare } from './pearson.ts';
-export { correctedResampledT, resampledMeanInterval, type ResampledT } from './resampled-t.ts';
+export { correctedResampledT, resampledMeanInterval } from './resampled-t.ts';
 export { devianceTerm } from './saddle-point.ts';
 export { studentTCdf, studentTLogSf, studentTLogTwoSided, studentTQuantile, studentTSf, studentTTails } from './student-t.ts';
 export { studentizedRangeCdf, studentizedRangeQuantile, studentizedRangeSf } from './studentized-range.ts';
