@@ -98,7 +98,15 @@ export function buildBoxForest(coordinates: Float64Array, nNumeric: number, grou
 }
 
 /** Quickselect (Hoare) of point numbers by one coordinate, in place: `nth` gets what sorting would put there. */
-function selectNth(order: Int32Array, from: number, to: number, nth: number, coordinates: Float64Array, nNumeric: number, column: number): void {
+function selectNth(
+  order: Int32Array,
+  from: number,
+  to: number,
+  nth: number,
+  coordinates: Float64Array,
+  nNumeric: number,
+  column: number,
+): void {
   let left = from;
   let right = to;
   while (left < right) {

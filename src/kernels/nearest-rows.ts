@@ -52,7 +52,12 @@ export function createNearestRows(x: OneHotMatrix, weights: Float64Array | null,
   const { points, ids, start, end, child, low, high, roots } = forest;
 
   const capacity = Math.ceil(needed) * (weights === null ? 1 : 4) + 2;
-  const found: Neighbours = { count: 0, distance: new Float64Array(capacity), row: new Int32Array(capacity), weight: new Float64Array(capacity) };
+  const found: Neighbours = {
+    count: 0,
+    distance: new Float64Array(capacity),
+    row: new Int32Array(capacity),
+    weight: new Float64Array(capacity),
+  };
   const query = new Float64Array(nNumeric);
   const visits = new Map<string, TreeVisits>();
   const waiting: number[] = [];
@@ -197,12 +202,27 @@ interface SearchBlock {
 
 function searchBlock(x: OneHotMatrix): SearchBlock {
   const levelDistance = (column: number, power: 1 | 2): number => Math.abs(x.onValue[column] - x.offValue[column]) ** power;
-  const combinations = distinctRows({ nRows: x.nRows, nNumeric: 0, numeric: x.numeric, nDiscrete: x.nDiscrete, codes: x.codes }, null).count;
+  const combinations = distinctRows(
+    { nRows: x.nRows, nNumeric: 0, numeric: x.numeric, nDiscrete: x.nDiscrete, codes: x.codes },
+    null,
+  ).count;
   if (combinations <= Math.min(MOST_TREES, Math.max(64, x.nRows / 16))) return { ...x, dense: false, levelDistance };
-  return { nNumeric: x.nColumns, numeric: x.dense(), nDiscrete: 0, codes: new Int32Array(0), offsets: x.offsets, dense: true, levelDistance };
+  return {
+    nNumeric: x.nColumns,
+    numeric: x.dense(),
+    nDiscrete: 0,
+    codes: new Int32Array(0),
+    offsets: x.offsets,
+    dense: true,
+    levelDistance,
+  };
 }
 
-function searchRow(block: SearchBlock, queries: OneHotMatrix, i: number): { readonly numeric: Float64Array; readonly numericStart: number } {
+function searchRow(
+  block: SearchBlock,
+  queries: OneHotMatrix,
+  i: number,
+): { readonly numeric: Float64Array; readonly numericStart: number } {
   return { numeric: block.dense ? queries.dense() : queries.numeric, numericStart: i * block.nNumeric };
 }
 
@@ -225,7 +245,7 @@ function commonestLast(numeric: Float64Array, nRows: number, nNumeric: number): 
     for (let i = 0; i < nRows; i++) column[i] = numeric[i * nNumeric + c];
     column.sort();
     let longest = 0;
-    for (let from = 0; from < nRows; ) {
+    for (let from = 0; from < nRows;) {
       let to = from + 1;
       while (to < nRows && column[to] === column[from]) to++;
       longest = Math.max(longest, to - from);

@@ -83,7 +83,13 @@ export function fitSoftmax(problem: SoftmaxProblem): SoftmaxSolution {
 }
 
 /** Solves H step = −gradient by a Cholesky factor of the whole Hessian. */
-function factoredStep(problem: SoftmaxProblem, totals: Float64Array, probability: Float64Array, gradient: Float64Array, step: Float64Array): void {
+function factoredStep(
+  problem: SoftmaxProblem,
+  totals: Float64Array,
+  probability: Float64Array,
+  gradient: Float64Array,
+  step: Float64Array,
+): void {
   const { rows, nClasses, l2, intercept } = problem;
   const n = rows.nRows;
   const size = rows.nColumns + 1;
@@ -169,7 +175,11 @@ function conjugateGradients(
   }
 }
 
-function hessianProduct(problem: SoftmaxProblem, totals: Float64Array, probability: Float64Array): (v: Float64Array, out: Float64Array) => void {
+function hessianProduct(
+  problem: SoftmaxProblem,
+  totals: Float64Array,
+  probability: Float64Array,
+): (v: Float64Array, out: Float64Array) => void {
   const { rows, nClasses, l2, intercept } = problem;
   const n = rows.nRows;
   const size = rows.nColumns + 1;
@@ -190,7 +200,11 @@ function hessianProduct(problem: SoftmaxProblem, totals: Float64Array, probabili
   };
 }
 
-function blockPreconditioner(problem: SoftmaxProblem, totals: Float64Array, probability: Float64Array): (r: Float64Array, out: Float64Array) => void {
+function blockPreconditioner(
+  problem: SoftmaxProblem,
+  totals: Float64Array,
+  probability: Float64Array,
+): (r: Float64Array, out: Float64Array) => void {
   const { rows, nClasses, l2, intercept } = problem;
   const n = rows.nRows;
   const size = rows.nColumns + 1;

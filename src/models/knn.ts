@@ -9,8 +9,14 @@ import { predictionFromScores } from './prediction.ts';
 const parameters = z.strictObject({
   n_neighbors: z.int().min(1).default(5).describe('neighbours that vote; at least 1'),
   weights: z.enum(['uniform', 'distance']).default('uniform').describe('uniform = one vote each, distance = 1 / distance'),
-  p: z.union([z.literal(1), z.literal(2)]).default(2).describe('power of the minkowski metric: 1 = city block, 2 = Euclidean'),
-  metric: z.enum(['minkowski', 'euclidean', 'manhattan']).default('minkowski').describe('minkowski takes p; euclidean and manhattan are p = 2 and 1'),
+  p: z
+    .union([z.literal(1), z.literal(2)])
+    .default(2)
+    .describe('power of the minkowski metric: 1 = city block, 2 = Euclidean'),
+  metric: z
+    .enum(['minkowski', 'euclidean', 'manhattan'])
+    .default('minkowski')
+    .describe('minkowski takes p; euclidean and manhattan are p = 2 and 1'),
 });
 
 type Parameters = z.infer<typeof parameters>;

@@ -93,7 +93,8 @@ function fit(train: TrainingSet<'one-hot'>, params: Parameters): FittedModel<'on
     predict: (query) => {
       checkQuery('logistic-regression', query, shape);
       const f = predict(query);
-      const scores = present.count === 2 ? twoClassScores(f) : oneVersusRest ? sharedScores(f, present.count) : softmaxScores(f, present.count);
+      const scores =
+        present.count === 2 ? twoClassScores(f) : oneVersusRest ? sharedScores(f, present.count) : softmaxScores(f, present.count);
       return predictionFromScores(spreadScores(scores, present, nClasses, 0), nClasses, 'probability');
     },
   };
@@ -153,7 +154,16 @@ function fitOneVersusRest(samples: Samples, nClasses: number, params: Parameters
 function fitMultinomial(samples: Samples, nClasses: number, params: Parameters): Coefficients {
   const { rows, weight } = samples;
   const { l1, l2 } = penalties(rows.nColumns, params);
-  const problem = { rows, nClasses, weight, l1, l2, intercept: params.fit_intercept, tolerance: params.tol, maxIterations: params.max_iter };
+  const problem = {
+    rows,
+    nClasses,
+    weight,
+    l1,
+    l2,
+    intercept: params.fit_intercept,
+    tolerance: params.tol,
+    maxIterations: params.max_iter,
+  };
   const solution = l1.some((value) => value > 0) ? fitSoftmaxL1(problem) : fitSoftmax(problem);
   const size = rows.nColumns + 1;
   return {

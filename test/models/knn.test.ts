@@ -7,7 +7,11 @@ import { largestDifference, matrixOf, numericRows, type MixedRows } from '../sup
 interface Fixture {
   readonly sets: readonly {
     readonly data: MixedRows;
-    readonly cases: readonly { readonly parameters: object; readonly probability: readonly number[]; readonly classes: readonly number[] }[];
+    readonly cases: readonly {
+      readonly parameters: object;
+      readonly probability: readonly number[];
+      readonly classes: readonly number[];
+    }[];
     readonly repeated: readonly number[];
   }[];
 }
@@ -62,7 +66,13 @@ describe('k nearest neighbours', () => {
     const order = data.train.y.map((_, i) => ({ i, key: rng.next() })).sort((a, b) => a.key - b.key);
     const rows = order.map(({ i }) => i);
     const shuffled = knn.fit(
-      { x: matrixOf(data, 'train', rows), y: Int32Array.from(rows, (i) => data.train.y[i]), nClasses: data.classes, weights: null, seed: 0 },
+      {
+        x: matrixOf(data, 'train', rows),
+        y: Int32Array.from(rows, (i) => data.train.y[i]),
+        nClasses: data.classes,
+        weights: null,
+        seed: 0,
+      },
       knn.parameters.parse({ n_neighbors: 7 }),
     );
     const query = matrixOf(data, 'test');

@@ -10,7 +10,9 @@ interface Fixture {
     readonly cases: readonly { readonly parameters: object; readonly weighted: boolean; readonly probability: readonly number[] }[];
   }[];
 }
-const fixture = JSON.parse(readFileSync(new URL('../fixtures/logistic-regression/logistic-regression.json', import.meta.url), 'utf8')) as Fixture;
+const fixture = JSON.parse(
+  readFileSync(new URL('../fixtures/logistic-regression/logistic-regression.json', import.meta.url), 'utf8'),
+) as Fixture;
 
 const parse = (parameters: object) => logisticRegression.parameters.parse(parameters);
 const fit = (data: MixedRows, parameters: object, weights: Float64Array | null = null) =>

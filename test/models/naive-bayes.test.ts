@@ -46,7 +46,10 @@ describe('Gaussian naive Bayes', () => {
   it('keeps its digits where a class lies far from zero with a tiny spread', () => {
     const rows = Array.from({ length: 40 }, (_, i) => [1e6 + (i % 2) * 1000 + (i >> 1) * 1e-3, i % 2]);
     const y = Int32Array.from(rows, (_, i) => i % 2);
-    const model = naiveBayes.fit({ x: numericRows(rows), y, nClasses: 2, weights: null, seed: 0 }, naiveBayes.parameters.parse({ var_smoothing: 1e-12 }));
+    const model = naiveBayes.fit(
+      { x: numericRows(rows), y, nClasses: 2, weights: null, seed: 0 },
+      naiveBayes.parameters.parse({ var_smoothing: 1e-12 }),
+    );
     const a = model.predict(numericRows([[1e6, 0]])).classes[0];
     const b = model.predict(numericRows([[1e6 + 1000, 1]])).classes[0];
     expect([a, b]).toEqual([0, 1]);
