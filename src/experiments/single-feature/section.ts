@@ -191,8 +191,8 @@ function droppedBlock({ config, design }: SingleFeatureView): readonly Block[] {
   return [{ kind: 'details', summary: `Dropped columns (${String(design.dropped.length)}), and why`, blocks }];
 }
 
-function chart(view: SingleFeatureView, ranked: readonly FeatureSummary[]): readonly ChartBlock[] {
-  const features = ranked.flatMap(({ feature, model, confusion }) => {
+function chart(view: SingleFeatureView): readonly ChartBlock[] {
+  const features = view.summaries.flatMap(({ feature, model, confusion }) => {
     if (confusion === null) return [];
     const { tp, fp, tn, fn } = confusion;
     return [{ feature, model, accuracy: (tp + tn) / (tp + fp + tn + fn), falseNegativeRate: fn / (fn + tp) }];
@@ -205,17 +205,15 @@ function chart(view: SingleFeatureView, ranked: readonly FeatureSummary[]): read
 /** The experiment's part of the report. */
 export function singleFeatureSection(view: SingleFeatureView): Section {
   const ranked = rankFeatures(view.summaries, view.config.measures[0]);
-  const said = answer(view, ranked);
   const blocks: Block[] = [
-    { kind: 'paragraph', text: said },
     { kind: 'paragraph', text: designText(view) },
     ...remarks(view),
-    ...chart(view, ranked),
+    ...chart(view),
     ...beatingBaseline(view),
     rankedTable(view, ranked),
     confusionTable(ranked, view.design.folds.length),
     ...droppedBlock(view),
   ];
   const title = view.config.title ?? `What single columns give away: ${view.binding.id}`;
-  return { title, answer: said, blocks };
+  return { title, answer: answer(view, ranked), blocks };
 }
