@@ -1,35 +1,13 @@
 import { cardHead, cardSpec } from './card.ts';
-import type { Chart, NumberTable } from './chart.ts';
+import type { Chart } from './chart.ts';
 import { boxes, lines, texts, type Layer } from './marks.ts';
+import { mergeRare, type MosaicInput, type MosaicStrip, type MosaicTable } from './mosaic-table.ts';
 import { formatCount, formatShare } from './numbers.ts';
 import { listSome } from './rank.ts';
 import { spreadLabels } from './spread-labels.ts';
 import { fitText, textWidth, visibleName } from './text.ts';
-import { CARD_PADDING, CARD_WIDTH, CATEGORY_COLOURS, inkOn, REST_COLOUR, THEME } from './theme.ts';
+import { CARD_PADDING, CARD_WIDTH, inkOn, THEME } from './theme.ts';
 
-export interface MosaicInput {
-  readonly title: string;
-  readonly rows: readonly string[];
-  readonly columns: readonly string[];
-  /** Counts, rows × columns. */
-  readonly counts: NumberTable;
-}
-
-interface Strip {
-  readonly name: string;
-  readonly total: number;
-  /** Counts of the drawn columns. */
-  readonly counts: readonly number[];
-}
-
-interface Shown {
-  readonly columns: readonly string[];
-  /** Colour of each column: the commonest takes the strongest. */
-  readonly colours: readonly string[];
-  readonly strips: readonly Strip[];
-}
-
-const MAX_STRIPS = 12;
 const HEIGHT = 300;
 const LEGEND = 150;
 const GAP = 3;
@@ -58,39 +36,9 @@ export function mosaicChart(input: MosaicInput): Chart {
   return { spec: cardSpec(alt, Math.max(labelBottom, top + 20 * shown.columns.length) + CARD_PADDING, layers), alt };
 }
 
-/** The commonest of a list by `size`, kept in the given order, and the indices of the rest. */
-function commonest(sizes: readonly number[], limit: number): { kept: number[]; rest: number[] } {
-  const all = sizes.map((_, i) => i).filter((i) => sizes[i] > 0);
-  if (all.length <= limit) return { kept: all, rest: [] };
-  const top = new Set([...all].sort((a, b) => sizes[b] - sizes[a] || a - b).slice(0, limit - 1));
-  return { kept: all.filter((i) => top.has(i)), rest: all.filter((i) => !top.has(i)) };
-}
-
-function mergeRare({ rows, columns, counts }: MosaicInput): Shown {
-  const rowTotals = rows.map((_, i) => columns.reduce((sum, __, j) => sum + counts[i][j], 0));
-  const columnTotals = columns.map((_, j) => rows.reduce((sum, __, i) => sum + counts[i][j], 0));
-  const strip = commonest(rowTotals, MAX_STRIPS);
-  const piece = commonest(columnTotals, CATEGORY_COLOURS.length + 1);
-  const line = (indices: readonly number[]): number[] => {
-    const at = (j: number): number => indices.reduce((sum, i) => sum + counts[i][j], 0);
-    const kept = piece.kept.map(at);
-    return piece.rest.length === 0 ? kept : [...kept, piece.rest.reduce((sum, j) => sum + at(j), 0)];
-  };
-  const strips = strip.kept.map((i): Strip => ({ name: rows[i], total: rowTotals[i], counts: line([i]) }));
-  if (strip.rest.length > 0) {
-    const total = strip.rest.reduce((sum, i) => sum + rowTotals[i], 0);
-    strips.push({ name: `other (${String(strip.rest.length)})`, total, counts: line(strip.rest) });
-  }
-  const names = piece.kept.map((j) => columns[j]);
-  const ranked = [...piece.kept].sort((a, b) => columnTotals[b] - columnTotals[a] || a - b);
-  const colours = piece.kept.map((j) => CATEGORY_COLOURS[ranked.indexOf(j)] ?? REST_COLOUR);
-  if (piece.rest.length === 0) return { strips, columns: names, colours };
-  return { strips, columns: [...names, `other (${String(piece.rest.length)})`], colours: [...colours, REST_COLOUR] };
-}
-
 /** Left and right edge of each strip: in proportion, but none narrower than `NARROWEST`; what they gain the wide ones lose. */
 function stripEdges(
-  strips: readonly Strip[],
+  strips: readonly MosaicStrip[],
   total: number,
   left: number,
   right: number,
@@ -126,7 +74,7 @@ function shareAxis(left: number, right: number, top: number): Layer[] {
 }
 
 /** Pieces from the bottom up in the order of the columns, with their share where it fits. */
-function pieces(shown: Shown, edges: readonly { x: number; x2: number }[], top: number): Layer[] {
+function pieces(shown: MosaicTable, edges: readonly { x: number; x2: number }[], top: number): Layer[] {
   const drawn = shown.strips.flatMap((strip, i) => {
     let below = 0;
     return strip.counts.flatMap((count, j) => {
@@ -152,7 +100,7 @@ function pieces(shown: Shown, edges: readonly { x: number; x2: number }[], top: 
 }
 
 /** Names in the order in which the pieces lie, top first. */
-function legend({ columns, colours }: Shown, left: number, top: number): Layer[] {
+function legend({ columns, colours }: MosaicTable, left: number, top: number): Layer[] {
   const rows = columns.map((name, j) => ({
     name,
     fill: colours[j],
@@ -167,7 +115,7 @@ function legend({ columns, colours }: Shown, left: number, top: number): Layer[]
 /** Names and shares below the strips, moved apart where strips are narrower than their names, with a thin line to the strip. */
 function stripLabels(
   layers: Layer[],
-  strips: readonly Strip[],
+  strips: readonly MosaicStrip[],
   total: number,
   edges: readonly { x: number; x2: number }[],
   bottom: number,
@@ -226,6 +174,9 @@ function describe(input: MosaicInput, total: number): string {
       .map(({ column, count }) => `${column} ${formatShare(count / sum)}`);
     return { sum, text: `${row} ${formatShare(sum / total)} of all rows, of them ${listSome(shares, 4).replaceAll(';', ',')}` };
   });
-  const largest = items.sort((a, b) => b.sum - a.sum).map(({ text }) => text);
+  const largest = items
+    .filter(({ sum }) => sum > 0)
+    .sort((a, b) => b.sum - a.sum)
+    .map(({ text }) => text);
   return visibleName(`Mosaic of ${formatCount(total)} rows, largest strip first. ${listSome(largest, 12)}.`);
 }

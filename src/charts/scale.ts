@@ -28,7 +28,7 @@ export function linearScale(
   count = 5,
 ): LinearScale {
   let [from, to] = [low, high];
-  if (!(to - from > Math.max(Math.abs(from), Math.abs(to)) * 1e-9)) {
+  if (!(to - from > Math.max(1, Math.abs(from), Math.abs(to)) * 1e-9)) {
     const room = from === 0 ? 1 : Math.abs(from) * 0.01;
     [from, to] = [Math.max(limits[0], from - room), Math.min(limits[1], to + room)];
   }

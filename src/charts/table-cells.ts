@@ -27,8 +27,8 @@ function upright(columns: readonly string[], width: number): boolean {
 export function cellGrid(rows: readonly string[], columns: readonly string[], top: number, height: number, maxWidth: number): CellGrid {
   const labelWidth = Math.min(180, Math.max(30, ...rows.map((row) => textWidth(visibleName(row), LABEL))));
   const left = CARD_PADDING + 18 + labelWidth + 8;
-  const width = Math.min(maxWidth, (CARD_WIDTH - CARD_PADDING - left) / columns.length);
-  const tallest = Math.max(...columns.map((column) => textWidth(visibleName(column), LABEL)));
+  const width = Math.min(maxWidth, (CARD_WIDTH - CARD_PADDING - left) / Math.max(1, columns.length));
+  const tallest = Math.max(0, ...columns.map((column) => textWidth(visibleName(column), LABEL)));
   const names = upright(columns, width) ? Math.min(UPRIGHT_LIMIT, tallest) + 10 : 22;
   return { left, top: top + 16 + names, width, height, labelWidth };
 }
@@ -55,14 +55,19 @@ export function gridLabels(
     text: fitText(column, stand ? UPRIGHT_LIMIT : width - 4, LABEL),
     tip: visibleName(column),
   }));
-  const namesHeight = stand ? Math.max(...columnNames.map(({ text }) => textWidth(text, LABEL))) + 10 : 22;
-  const title = { size: 11, colour: THEME.muted, align: 'center' } as const;
+  const namesHeight = stand ? Math.max(0, ...columnNames.map(({ text }) => textWidth(text, LABEL))) + 10 : 22;
   return [
     texts(rowNames, { align: 'right' }),
     texts(columnNames, stand ? { align: 'left', angle: -90 } : { align: 'center' }),
-    texts([{ x: middle, y: top - namesHeight - 8, text: titles.columns }], title),
-    texts([{ x: CARD_PADDING + 6, y: top + (rows.length * height) / 2, text: titles.rows }], { ...title, angle: -90 }),
+    titleLayer(titles.columns, columns.length * width, { x: middle, y: top - namesHeight - 8 }, 0),
+    titleLayer(titles.rows, rows.length * height, { x: CARD_PADDING + 6, y: top + (rows.length * height) / 2 }, -90),
   ];
+}
+
+/** What the rows or the columns are, centred along them. */
+function titleLayer(title: string, room: number, place: { readonly x: number; readonly y: number }, angle: number): Layer {
+  const text = title === '' ? [] : [{ ...place, text: fitText(title, Math.max(60, room), 11), tip: visibleName(title) }];
+  return texts(text, { size: 11, colour: THEME.muted, align: 'center', angle });
 }
 
 /** A key: a word, then swatches in a row with the borders between them above. Returns its layers and its width. */

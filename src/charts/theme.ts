@@ -26,12 +26,12 @@ export const CATEGORY_COLOURS: readonly string[] = ['#0072b2', '#e69f00', '#009e
 
 export const REST_COLOUR = '#818b98';
 
-/** Ink that reads on a fill: white on dark, near-black on light (relative luminance of WCAG 2, threshold where both contrasts are equal). */
+/** Ink that reads on a fill: white or black, whichever has the higher contrast (WCAG 2), which is at least 4.5 : 1. */
 export function inkOn(fill: string): string {
   const channel = (start: number): number => {
     const value = Number.parseInt(fill.slice(start, start + 2), 16) / 255;
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   };
   const luminance = 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
-  return luminance < 0.2 ? '#ffffff' : THEME.ink;
+  return luminance < Math.sqrt(1.05 * 0.05) - 0.05 ? '#ffffff' : '#000000';
 }

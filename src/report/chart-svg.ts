@@ -19,7 +19,8 @@ const ATTRIBUTE = / ([\w:-]+)="([^"]*)"/g;
 export async function chartSvg(chart: ChartBlock): Promise<string> {
   const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
   const logger = failingLogger(chart.id);
-  const { spec } = vegaLite.compile(chart.spec as unknown as TopLevelSpec, { logger });
+  // Vega marks the rows that it takes in; the caller's stay as they are.
+  const { spec } = vegaLite.compile(structuredClone(chart.spec) as unknown as TopLevelSpec, { logger });
   const view = new vega.View(vega.parse(spec), { renderer: 'none', logger });
   const svg = await view.toSVG();
   view.finalize();

@@ -38,18 +38,15 @@ export function reportDocument(result: RunResult): readonly Block[] {
 
 function firstScreen(result: RunResult): Block[] {
   const answers = result.experiments.map(({ id, section }): Text => [strong(id), ': ', ...asList(section.answer)]);
-  const facts = result.datasets.map((dataset) => datasetFacts(dataset));
-  const notes = result.datasets.flatMap((dataset) =>
-    dataset.notes.map((note) => (result.datasets.length > 1 ? `${dataset.id}: ${note}` : note)),
-  );
   return [
     { kind: 'heading', level: 1, text: result.suite.title },
     ...generatedCallout(result.datasets),
     { kind: 'paragraph', text: [strong(`Verdict: ${WORDS[result.verdict]}`), `. ${verdictReason(result)}`] },
     ...(result.suite.description === '' ? [] : [{ kind: 'paragraph' as const, text: result.suite.description }]),
+    ...result.datasets.map((dataset): Block => ({ kind: 'paragraph', text: ['Data ', ...asList(datasetFacts(dataset))] })),
     ...(answers.length === 0 ? [] : [heading(2, 'Answers'), { kind: 'list' as const, items: answers }]),
     ...gatesTable(result),
-    ...(facts.length === 0 ? [] : [heading(2, 'Data'), { kind: 'list' as const, items: facts }, ...noteBlocks(notes)]),
+    ...dataNotes(result.datasets),
   ];
 }
 
@@ -65,17 +62,17 @@ function generatedCallout(datasets: readonly DatasetFacts[]): Block[] {
 }
 
 function datasetFacts({ id, rows, distinctRows, columns, sha256 }: DatasetFacts): Text {
-  const share = rows > 0 ? `, ${writtenCount(distinctRows)} of them distinct (${((100 * distinctRows) / rows).toFixed(1)} %)` : '';
+  const share = rows > 0 ? ` (${writtenCount(distinctRows)} distinct, ${((100 * distinctRows) / rows).toFixed(1)} %)` : '';
   return [strong(id), `: ${countOf(rows, 'row')}${share}, ${countOf(columns, 'column')}, SHA-256 `, code(sha256.slice(0, 12))];
 }
 
 /** A few notes are read; many are folded away. */
-function noteBlocks(notes: readonly string[]): Block[] {
+function dataNotes(datasets: readonly DatasetFacts[]): Block[] {
+  const notes = datasets.flatMap(({ id, notes: each }) => each.map((note) => (datasets.length > 1 ? `${id}: ${note}` : note)));
   if (notes.length === 0) return [];
   const list: Block = { kind: 'list', items: notes };
-  return notes.length <= 4
-    ? [list]
-    : [{ kind: 'details', summary: `How the data were taken: ${countOf(notes.length, 'note')}`, blocks: [list] }];
+  const folded: Block = { kind: 'details', summary: countOf(notes.length, 'note'), blocks: [list] };
+  return [heading(2, 'How the data were taken'), notes.length <= 5 ? list : folded];
 }
 
 function gatesTable(result: RunResult): Block[] {

@@ -1,0 +1,191 @@
+import {
+  confusionMatrixChart,
+  featureBars,
+  foldBoxPlot,
+  modelBars,
+  mosaicChart,
+  residualHeatMap,
+  type Chart,
+} from '../../../src/charts/index.ts';
+import { createRng, type Rng } from '../../../src/core/rng.ts';
+
+export const LONG_NAME = `${'a very long level name '.repeat(9)}end`;
+export const BAD_NAME = `<script>alert("x")</script>|&\`\n=cmd()\u0000\u202e]]> ${LONG_NAME}`;
+
+const accuracy = { title: 'accuracy', direction: 'higher', range: [0, 1] } as const;
+const logLoss = { title: 'log loss', direction: 'lower', range: [0, Infinity] } as const;
+/** The same draws at each call. */
+const drawn = <T>(make: (rng: Rng) => T): T => make(createRng(1999));
+
+const EIGHT: readonly (readonly [string, number, number])[] = [
+  ['random-forest', 0.997, 0.0012],
+  ['svc', 0.989, 0.002],
+  ['xgboost', 0.9972, 0.001],
+  ['knn', 0.992, 0.0018],
+  ['logistic-regression', 0.971, 0.003],
+  ['naive-bayes', 0.532, 0.012],
+  ['decision-tree', 0.994, 0.0015],
+  ['lightgbm', 0.9971, 0.001],
+];
+const scores = (rng: Rng, mean: number, sd: number, n: number): number[] =>
+  Array.from({ length: n }, () => Math.min(1, mean + sd * rng.normal()));
+const models = drawn((rng) => EIGHT.map(([id, mean, sd]) => ({ id, values: scores(rng, mean, sd, 30) })));
+const grid = (rows: number, columns: number, make: (i: number, j: number) => number): number[][] =>
+  Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (__, j) => make(i, j)));
+const names = (count: number, word: string): string[] => Array.from({ length: count }, (_, i) => `${word}_${String(i)}`);
+
+/** Names of charts with their making: realistic data, the largest sizes, and all that is degenerate. */
+export const CHART_CASES: Readonly<Record<string, () => Chart>> = {
+  'box: 8 models, 30 folds, one far behind': () => foldBoxPlot({ title: 'accuracy per fold', measure: accuracy, models }),
+  'box: one model, one fold': () => foldBoxPlot({ title: 'accuracy', measure: accuracy, models: [{ id: 'knn', values: [0.9] }] }),
+  'box: identical values': () =>
+    foldBoxPlot({ title: 'accuracy', measure: accuracy, models: ['a', 'b', 'c'].map((id) => ({ id, values: [1, 1, 1, 1, 1] })) }),
+  'box: NaN folds, a model without any, a hostile name': () =>
+    foldBoxPlot({
+      title: BAD_NAME,
+      measure: logLoss,
+      models: [
+        { id: BAD_NAME, values: [0.2, NaN, 0.3, 0.25, 0.7] },
+        { id: 'none', values: [NaN, NaN] },
+      ],
+    }),
+  'box: no model': () => foldBoxPlot({ title: 'accuracy', measure: accuracy, models: [] }),
+  'box: 30 models': () =>
+    foldBoxPlot({
+      title: 'accuracy',
+      measure: accuracy,
+      models: drawn((rng) => names(30, 'model').map((id, i) => ({ id, values: scores(rng, 0.95 - 0.004 * i, 0.004, 10) }))),
+    }),
+  'box: 200 folds on one place': () =>
+    foldBoxPlot({ title: 'accuracy', measure: accuracy, models: [{ id: 'tree', values: new Array<number>(200).fill(0.5) }] }),
+  'bars: 8 models': () =>
+    modelBars({
+      title: 'accuracy',
+      measure: accuracy,
+      models: EIGHT.map(([id, mean, sd]) => ({ id, mean, interval: [mean - sd, mean + sd] })),
+    }),
+  'bars: unbounded measure, NaN, no interval, a hostile name': () =>
+    modelBars({
+      title: BAD_NAME,
+      measure: logLoss,
+      models: [
+        { id: BAD_NAME, mean: 0.02, interval: [-0.01, 0.03] },
+        { id: 'far', mean: 1234567, interval: [12, 2345678] },
+        { id: 'none', mean: NaN, interval: null },
+        { id: 'nan', mean: 0.03, interval: [NaN, NaN] },
+      ],
+    }),
+  'bars: below zero': () =>
+    modelBars({
+      title: 'MCC',
+      measure: { title: 'MCC', direction: 'higher', range: [-1, 1] },
+      models: [
+        { id: 'a', mean: -0.4, interval: [-0.5, -0.3] },
+        { id: 'b', mean: 0.9, interval: null },
+      ],
+    }),
+  'bars: no model': () => modelBars({ title: 'accuracy', measure: accuracy, models: [] }),
+  'features: 60, two models, baseline': () =>
+    featureBars({
+      title: 'features',
+      baseline: 0.5346,
+      features: drawn((rng) =>
+        names(60, 'dst_host_srv_feature').flatMap((feature) =>
+          ['logistic-regression', 'decision-tree'].map((model) => ({
+            feature,
+            model,
+            accuracy: rng.next(),
+            falseNegativeRate: rng.next(),
+          })),
+        ),
+      ),
+    }),
+  'features: one, NaN, a hostile name': () =>
+    featureBars({ title: 'f', features: [{ feature: BAD_NAME, model: BAD_NAME, accuracy: NaN, falseNegativeRate: NaN }] }),
+  'features: none': () => featureBars({ title: 'f', features: [] }),
+  'residuals: 3 × 5': () =>
+    residualHeatMap({
+      title: 'r',
+      rows: ['icmp', 'tcp', 'udp'],
+      columns: ['dos', 'normal', 'probe', 'r2l', 'u2r'],
+      residuals: grid(3, 5, (i, j) => 400 * Math.sin(i * 5 + j)),
+    }),
+  'residuals: 66 × 23': () =>
+    residualHeatMap({
+      title: 'r',
+      rows: names(66, 'service'),
+      columns: names(23, 'attack'),
+      residuals: drawn((rng) => grid(66, 23, () => rng.normal() * 10 ** (4 * rng.next()))),
+    }),
+  'residuals: NaN, zero, huge, hostile names': () =>
+    residualHeatMap({
+      title: BAD_NAME,
+      rows: [BAD_NAME, ''],
+      columns: [LONG_NAME, 'b'],
+      residuals: [
+        [0, NaN],
+        [-1e12, Infinity],
+      ],
+      rowTitle: LONG_NAME,
+      columnTitle: BAD_NAME,
+    }),
+  'mosaic: protocol × attack of KDD99 10 %': () =>
+    mosaicChart({
+      title: 'm',
+      rows: ['icmp', 'tcp', 'udp'],
+      columns: ['attack', 'normal'],
+      counts: [
+        [282314, 1288],
+        [113252, 76813],
+        [1177, 19177],
+      ],
+    }),
+  'mosaic: 66 × 23': () =>
+    mosaicChart({
+      title: 'm',
+      rows: names(66, 'service'),
+      columns: names(23, 'attack'),
+      counts: grid(66, 23, (i, j) => Math.floor(1e6 / (1 + i * i) / (1 + j))),
+    }),
+  'mosaic: tiny rows, hostile names': () =>
+    mosaicChart({
+      title: BAD_NAME,
+      rows: ['big', BAD_NAME, LONG_NAME, '', 'none'],
+      columns: ['yes', BAD_NAME],
+      counts: [
+        [1e9, 2e9],
+        [1, 0],
+        [0, 1],
+        [1, 1],
+        [0, 0],
+      ],
+    }),
+  'mosaic: no rows counted': () => mosaicChart({ title: 'm', rows: ['a'], columns: ['b'], counts: [[0]] }),
+  'confusion: 2 classes': () =>
+    confusionMatrixChart({
+      title: 'knn',
+      classes: ['attack', 'normal'],
+      counts: [
+        [3511, 25],
+        [17, 4005],
+      ],
+    }),
+  'confusion: 5 classes, one without rows': () =>
+    confusionMatrixChart({
+      title: 'c',
+      classes: ['normal', 'probe', 'dos', 'u2r', 'r2l'],
+      counts: grid(5, 5, (i, j) => (i === 4 ? 0 : i === j ? 97000 : j)),
+    }),
+  'confusion: 23 classes': () =>
+    confusionMatrixChart({
+      title: 'c',
+      classes: names(23, 'attack_name'),
+      counts: grid(23, 23, (i, j) => (i === j ? Math.floor(280000 / (1 + i ** 3)) : i % (j + 2))),
+    }),
+  'confusion: hostile names': () =>
+    confusionMatrixChart({
+      title: BAD_NAME,
+      classes: [BAD_NAME, '=cmd()', ''],
+      counts: [new Float64Array([1, 2, 3]), new Float64Array(3), new Float64Array([4, 5, 6e12])],
+    }),
+};
