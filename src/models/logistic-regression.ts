@@ -89,7 +89,8 @@ function fit(train: TrainingSet<'one-hot'>, params: Parameters): FittedModel<'on
   const predict = createLinearPrediction(x, coefficients.vectors);
   const shape = { nNumeric: x.nNumeric, nColumns: x.nColumns };
   return {
-    notes: describe(coefficients, samples.rows.nRows, x.nRows, params),
+    // Weighted rows stand for more rows than there are: how many were solved as one would mislead then.
+    notes: describe(coefficients, samples.rows.nRows, train.weights === null ? x.nRows : samples.rows.nRows, params),
     predict: (query) => {
       checkQuery('logistic-regression', query, shape);
       const f = predict(query);
