@@ -6,6 +6,7 @@ import type { Artifact } from '../core/result.ts';
 /** Charts of an earlier run that this run does not make any more would mislead: they go. Nothing else in the folder is touched. */
 async function removeStaleCharts(folder: string, artifacts: readonly Artifact[]): Promise<void> {
   const charts = join(folder, 'charts');
+  if (!artifacts.some((artifact) => artifact.path.startsWith('charts/'))) return;
   const kept = new Set(artifacts.map((artifact) => artifact.path));
   const files = await readdir(charts).catch(() => []);
   for (const file of files) if (file.endsWith('.svg') && !kept.has(`charts/${file}`)) await rm(join(charts, file));

@@ -1,8 +1,8 @@
 import type { Block, ChartBlock, Section, Table, Text } from '../../core/content.ts';
 import { confusionMatrixChart, foldBoxPlot, modelBars } from '../../charts/index.ts';
-import { formatP } from '../../stats/index.ts';
+import { formatPValue } from '../../stats/index.ts';
 import { count, formatScore, listWords, percent } from '../shared/wording.ts';
-import type { Ranking } from './inference.ts';
+import type { Comparison, Ranking } from './inference.ts';
 import type { ComparisonView } from './json.ts';
 import type { ModelSummary } from './summary.ts';
 
@@ -10,9 +10,15 @@ const meanOf = (summary: ModelSummary, measure: string): number => summary.measu
 
 const isGiven = (view: ComparisonView): boolean => view.design.folds.length < 2;
 
+/** The same non-zero difference in every fold leaves no variance to test with: that is said, and not called a tie. */
+function verdictOf(entry: Comparison): 'behind' | 'tie' | 'not computable' {
+  if (Number.isNaN(entry.adjustedLog10P)) return 'not computable';
+  return entry.rejected ? 'behind' : 'tie';
+}
+
 /** Names of the models that the folds do not tell apart from the best one, best first. */
 function tiedWithBest(ranking: Ranking): readonly string[] {
-  return ranking.comparisons.filter((entry) => !entry.rejected).map((entry) => entry.model);
+  return ranking.comparisons.filter((entry) => verdictOf(entry) === 'tie').map((entry) => entry.model);
 }
 
 function answer(view: ComparisonView): Text {
@@ -31,7 +37,8 @@ function answer(view: ComparisonView): Text {
   ];
   const tied = tiedWithBest(ranking);
   if (tied.length > 0) parts.push(`; the folds do not tell it apart from ${listWords(tied)}`);
-  else if (ranking.comparisons.length > 0) parts.push(', ahead of every other model beyond chance');
+  else if (ranking.comparisons.length > 0 && ranking.comparisons.every((entry) => entry.rejected))
+    parts.push(', ahead of every other model beyond chance');
   if (last !== best) parts.push(`. Last is ${last.entry.name} (${formatScore(meanOf(last, id))})`);
   const failed = view.summaries.filter((summary) => summary.status !== 'complete').map((summary) => summary.entry.name);
   parts.push(failed.length === 0 ? '.' : `. Not all cells finished for ${listWords(failed)}.`);
@@ -108,9 +115,9 @@ function inferenceTable(view: ComparisonView): readonly Block[] {
         `${formatScore(entry.interval[0])} to ${formatScore(entry.interval[1])}`,
         Number.isFinite(entry.statistic) ? entry.statistic.toFixed(2) : '–',
         String(entry.df),
-        formatP(entry.log10P),
-        formatP(entry.adjustedLog10P),
-        entry.rejected ? 'behind' : 'tie',
+        formatPValue(entry.log10P),
+        formatPValue(entry.adjustedLog10P),
+        verdictOf(entry),
       ]),
     },
   ];
@@ -245,7 +252,6 @@ export function comparisonSection(view: ComparisonView): Section {
   const title = view.config.title ?? `Comparison of ${String(view.summaries.length)} models: ${view.binding.id}`;
   if (view.rankings.length === 0) return { title, answer: answer(view), blocks: remarks(view) };
   const blocks: Block[] = [
-    { kind: 'paragraph', text: answer(view) },
     { kind: 'paragraph', text: designText(view) },
     ...remarks(view),
     rankedTable(view),

@@ -124,7 +124,7 @@ export function bindTarget(dataset: Dataset, target: Target, rows?: Uint32Array)
   }
   let positive: string | undefined = target.positive ?? undefined;
   if (positive === undefined && present.length === 2) {
-    const declared = dataset.positives[target.column];
+    const declared = dataset.positives[target.column] as string | undefined;
     positive = declared !== undefined && levels.includes(declared) ? declared : levels[1];
     if (declared === undefined || !levels.includes(declared))
       notes.push(`'${positive}' counts as the positive class (the last of two; set target.positive to choose).`);
