@@ -2,12 +2,21 @@ import type { OneHotMatrix } from '../core/matrix.ts';
 import { columnShift } from './column-shift.ts';
 import { distinctRows } from './distinct-rows.ts';
 
-/** A numeric column less its shift: dense, or only the rows where it is not zero. */
-interface StoredColumn {
+/** Rows are worked on in blocks of this many, so that the sums stay in the first-level cache. */
+export const BLOCK = 2048;
+
+/** A numeric column less its shift, an entry for every row. */
+interface DenseColumn {
   readonly column: number;
-  /** Int32Array of rows, or null when `values` has an entry for every row. */
-  readonly rows: Int32Array | null;
   readonly values: Float64Array;
+}
+
+/** A numeric column less its shift, only the rows where it is not zero. */
+interface SparseColumn extends DenseColumn {
+  /** Int32Array: row of each value, ascending. */
+  readonly rows: Int32Array;
+  /** Int32Array (blocks + 1): first value of each block of rows. */
+  readonly blockStart: Int32Array;
 }
 
 /**
@@ -21,8 +30,8 @@ export interface RowStore {
   readonly nDiscrete: number;
   readonly nColumns: number;
   readonly shift: Float64Array;
-  readonly sparse: readonly StoredColumn[];
-  readonly dense: readonly StoredColumn[];
+  readonly sparse: readonly SparseColumn[];
+  readonly dense: readonly DenseColumn[];
   /** Int32Array (nRows): which combination of codes the row has. */
   readonly combination: Int32Array;
   readonly nCombinations: number;
@@ -39,10 +48,20 @@ export interface RowStore {
   readonly shiftNorm: number;
 }
 
-/** Squared length of one shifted row and its dot product with the shift. */
-export interface QueryTerms {
+/** One row to be multiplied with all stored rows, taken apart once. Rewritten by `setQuery`. */
+export interface RowQuery {
+  /** Squared length of the shifted row, and its dot product with the shift. */
   norm: number;
   lean: number;
+  /** Float64Array (nCombinations): dot product of the one-hot columns with each combination. */
+  readonly table: Float64Array;
+  /** Columns (positions in `dense` and `sparse`) where the row differs from the shift, and by how much. */
+  nDense: number;
+  readonly denseAt: Int32Array;
+  readonly denseBy: Float64Array;
+  nSparse: number;
+  readonly sparseAt: Int32Array;
+  readonly sparseBy: Float64Array;
 }
 
 /**
@@ -54,29 +73,17 @@ export function createRowStore(x: OneHotMatrix, rows: Int32Array): RowStore {
   const { nNumeric, numeric, nDiscrete, codes, offsets, offValue, onValue, nColumns } = x;
   const nRows = rows.length;
   const shift = columnShift(numeric, x.nRows, nNumeric);
-  const sparse: StoredColumn[] = [];
-  const dense: StoredColumn[] = [];
+  const sparse: SparseColumn[] = [];
+  const dense: DenseColumn[] = [];
   for (let c = 0; c < nNumeric; c++) {
+    const values = new Float64Array(nRows);
     let stored = 0;
-    for (let r = 0; r < nRows; r++) if (numeric[rows[r] * nNumeric + c] !== shift[c]) stored++;
-    if (stored === 0) {
-      sparse.push({ column: c, rows: new Int32Array(0), values: new Float64Array(0) });
-    } else if (stored <= nRows * 0.3) {
-      const at = new Int32Array(stored);
-      const values = new Float64Array(stored);
-      let t = 0;
-      for (let r = 0; r < nRows; r++) {
-        const value = numeric[rows[r] * nNumeric + c] - shift[c];
-        if (value === 0) continue;
-        at[t] = r;
-        values[t++] = value;
-      }
-      sparse.push({ column: c, rows: at.subarray(0, t), values: values.subarray(0, t) });
-    } else {
-      const values = new Float64Array(nRows);
-      for (let r = 0; r < nRows; r++) values[r] = numeric[rows[r] * nNumeric + c] - shift[c];
-      dense.push({ column: c, rows: null, values });
+    for (let r = 0; r < nRows; r++) {
+      values[r] = numeric[rows[r] * nNumeric + c] - shift[c];
+      if (values[r] !== 0) stored++;
     }
+    if (stored <= nRows * 0.3) sparse.push(sparseColumn(c, values, stored));
+    else dense.push({ column: c, values });
   }
   const chosenCodes = new Int32Array(nRows * nDiscrete);
   for (let r = 0; r < nRows; r++) for (let d = 0; d < nDiscrete; d++) chosenCodes[r * nDiscrete + d] = codes[rows[r] * nDiscrete + d];
@@ -115,23 +122,92 @@ export function createRowStore(x: OneHotMatrix, rows: Int32Array): RowStore {
     lean,
     shiftNorm,
   };
-  const terms: QueryTerms = { norm: 0, lean: 0 };
+  const query = createQuery(store);
   for (let r = 0; r < nRows; r++) {
-    queryTerms(store, numeric, rows[r] * nNumeric, codes, rows[r] * nDiscrete, terms);
-    norm[r] = terms.norm;
-    lean[r] = terms.lean;
+    setLengths(store, query, numeric, rows[r] * nNumeric, codes, rows[r] * nDiscrete);
+    norm[r] = query.norm;
+    lean[r] = query.lean;
   }
   return store;
 }
 
-/** Squared length and lean of any row of a matrix of the same columns. */
-export function queryTerms(
+function sparseColumn(column: number, all: Float64Array, stored: number): SparseColumn {
+  const rows = new Int32Array(stored);
+  const values = new Float64Array(stored);
+  const nBlocks = Math.ceil(all.length / BLOCK);
+  const blockStart = new Int32Array(nBlocks + 1);
+  let at = 0;
+  for (let r = 0; r < all.length; r++) {
+    if (r % BLOCK === 0) blockStart[r / BLOCK] = at;
+    if (all[r] === 0) continue;
+    rows[at] = r;
+    values[at++] = all[r];
+  }
+  blockStart[nBlocks] = stored;
+  return { column, rows, values, blockStart };
+}
+
+/** Room for queries against a store. */
+export function createQuery(store: RowStore): RowQuery {
+  return {
+    norm: 0,
+    lean: 0,
+    table: new Float64Array(store.nCombinations),
+    nDense: 0,
+    denseAt: new Int32Array(store.dense.length),
+    denseBy: new Float64Array(store.dense.length),
+    nSparse: 0,
+    sparseAt: new Int32Array(store.sparse.length),
+    sparseBy: new Float64Array(store.sparse.length),
+  };
+}
+
+/**
+ * Takes apart a row of any matrix with the store's columns. O(columns + combinations × discrete columns).
+ * @param numericStart first value of the row in `numeric`
+ * @param codeStart first code of the row in `codes`
+ */
+export function setQuery(
   store: RowStore,
+  query: RowQuery,
   numeric: Float64Array,
   numericStart: number,
   codes: Int32Array,
   codeStart: number,
-  out: QueryTerms,
+): void {
+  const { nDiscrete, shift, sparse, dense, nCombinations, combinationCodes, offsets, stepSquared } = store;
+  setLengths(store, query, numeric, numericStart, codes, codeStart);
+  for (let g = 0; g < nCombinations; g++) {
+    let sum = 0;
+    for (let d = 0; d < nDiscrete; d++) {
+      const code = codes[codeStart + d];
+      if (code >= 0 && combinationCodes[g * nDiscrete + d] === code) sum += stepSquared[offsets[d] + code];
+    }
+    query.table[g] = sum;
+  }
+  query.nDense = 0;
+  for (let t = 0; t < dense.length; t++) {
+    const by = numeric[numericStart + dense[t].column] - shift[dense[t].column];
+    if (by === 0) continue;
+    query.denseAt[query.nDense] = t;
+    query.denseBy[query.nDense++] = by;
+  }
+  query.nSparse = 0;
+  for (let t = 0; t < sparse.length; t++) {
+    const by = numeric[numericStart + sparse[t].column] - shift[sparse[t].column];
+    if (by === 0) continue;
+    query.sparseAt[query.nSparse] = t;
+    query.sparseBy[query.nSparse++] = by;
+  }
+}
+
+function setLengths(
+  store: RowStore,
+  query: RowQuery,
+  numeric: Float64Array,
+  numericStart: number,
+  codes: Int32Array,
+  codeStart: number,
 ): void {
   const { nNumeric, nDiscrete, shift, offsets, stepSquared, stepTimesOff } = store;
   let norm = 0;
@@ -147,58 +223,44 @@ export function queryTerms(
     norm += stepSquared[offsets[d] + code];
     lean += stepTimesOff[offsets[d] + code];
   }
-  out.norm = norm;
-  out.lean = lean;
+  query.norm = norm;
+  query.lean = lean;
 }
 
 /**
- * Dot products of one shifted row with every stored shifted row.
- * @param table Float64Array (≥ nCombinations), scratch
- * @param out Float64Array (nRows), overwritten
- * Cost O(nRows × dense columns where the query differs from the shift + entries of its sparse columns); no allocation.
+ * Dot products of the query with the stored rows of one block, both less the shift: out[r − block · BLOCK] for row r.
+ * @param out Float64Array (BLOCK), overwritten
+ * @returns number of rows in the block
+ * Cost O(rows of the block × dense columns where the query differs from the shift + its sparse columns' entries there); no allocation.
  */
-export function shiftedDots(
-  store: RowStore,
-  numeric: Float64Array,
-  numericStart: number,
-  codes: Int32Array,
-  codeStart: number,
-  table: Float64Array,
-  out: Float64Array,
-): void {
-  const { nRows, nDiscrete, shift, sparse, dense, combination, nCombinations, combinationCodes, offsets, stepSquared } = store;
-  for (let g = 0; g < nCombinations; g++) {
-    let sum = 0;
-    for (let d = 0; d < nDiscrete; d++) {
-      const code = codes[codeStart + d];
-      if (code >= 0 && combinationCodes[g * nDiscrete + d] === code) sum += stepSquared[offsets[d] + code];
-    }
-    table[g] = sum;
+export function blockDots(store: RowStore, query: RowQuery, block: number, out: Float64Array): number {
+  const { sparse, dense, combination } = store;
+  const { table, nDense, denseAt, denseBy, nSparse, sparseAt, sparseBy } = query;
+  const from = block * BLOCK;
+  const count = Math.min(BLOCK, store.nRows - from);
+  for (let j = 0; j < count; j++) out[j] = table[combination[from + j]];
+  let t = 0;
+  for (; t + 4 <= nDense; t += 4) {
+    const a = dense[denseAt[t]].values;
+    const b = dense[denseAt[t + 1]].values;
+    const c = dense[denseAt[t + 2]].values;
+    const d = dense[denseAt[t + 3]].values;
+    const byA = denseBy[t];
+    const byB = denseBy[t + 1];
+    const byC = denseBy[t + 2];
+    const byD = denseBy[t + 3];
+    for (let j = 0, r = from; j < count; j++, r++) out[j] += byA * a[r] + byB * b[r] + (byC * c[r] + byD * d[r]);
   }
-  for (let j = 0; j < nRows; j++) out[j] = table[combination[j]];
-  let held: StoredColumn | null = null;
-  let heldFactor = 0;
-  for (const stored of dense) {
-    const factor = numeric[numericStart + stored.column] - shift[stored.column];
-    if (factor === 0) continue;
-    if (held === null) {
-      held = stored;
-      heldFactor = factor;
-      continue;
-    }
-    const a = held.values;
-    const b = stored.values;
-    for (let j = 0; j < nRows; j++) out[j] += heldFactor * a[j] + factor * b[j];
-    held = null;
+  for (; t < nDense; t++) {
+    const a = dense[denseAt[t]].values;
+    const byA = denseBy[t];
+    for (let j = 0, r = from; j < count; j++, r++) out[j] += byA * a[r];
   }
-  if (held !== null) {
-    const a = held.values;
-    for (let j = 0; j < nRows; j++) out[j] += heldFactor * a[j];
+  for (let s = 0; s < nSparse; s++) {
+    const { rows, values, blockStart } = sparse[sparseAt[s]];
+    const by = sparseBy[s];
+    const end = blockStart[block + 1];
+    for (let v = blockStart[block]; v < end; v++) out[rows[v] - from] += by * values[v];
   }
-  for (const stored of sparse) {
-    const factor = numeric[numericStart + stored.column] - shift[stored.column];
-    if (factor === 0 || stored.rows === null) continue;
-    const { rows, values } = stored;
-    for (let t = 0; t < rows.length; t++) out[rows[t]] += factor * values[t];
-  }
+  return count;
 }

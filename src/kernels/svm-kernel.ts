@@ -1,5 +1,6 @@
 import { expNegative } from './exp-table.ts';
-import type { QueryTerms, RowStore } from './row-store.ts';
+import { BLOCK, blockDots } from './row-store.ts';
+import type { RowQuery, RowStore } from './row-store.ts';
 
 /** A kernel function with its numbers, as libsvm defines them. */
 export interface SvmKernel {
@@ -10,36 +11,32 @@ export interface SvmKernel {
 }
 
 /**
- * Kernel values of one row against every stored row, from their shifted dot products:
- * rbf exp(−γ‖x−z‖²), linear x·z, poly (γ x·z + r)^degree, sigmoid tanh(γ x·z + r).
- * @param dots Float64Array (nRows) from `shiftedDots`
- * @param out Float32Array or Float64Array (nRows), overwritten; may be `dots` itself
+ * Kernel values of a query against every stored row: rbf exp(−γ‖x−z‖²), linear x·z, poly (γ x·z + r)^degree, sigmoid tanh(γ x·z + r).
+ * @param dots Float64Array (BLOCK), scratch
+ * @param out Float32Array or Float64Array (nRows), overwritten
  */
-export function kernelValues(
-  kernel: SvmKernel,
-  store: RowStore,
-  query: QueryTerms,
-  dots: Float64Array,
-  out: Float32Array | Float64Array,
-): void {
-  const { nRows, norm, lean, shiftNorm } = store;
+export function kernelRow(kernel: SvmKernel, store: RowStore, query: RowQuery, dots: Float64Array, out: Float32Array | Float64Array): void {
+  const { norm, lean, shiftNorm } = store;
   const { gamma, coef0, degree } = kernel;
   const constant = query.lean + shiftNorm;
-  switch (kernel.kind) {
-    case 'rbf':
-      for (let j = 0; j < nRows; j++) {
-        const squared = query.norm + norm[j] - 2 * dots[j];
-        out[j] = expNegative(squared > 0 ? gamma * squared : 0);
-      }
-      return;
-    case 'linear':
-      for (let j = 0; j < nRows; j++) out[j] = dots[j] + lean[j] + constant;
-      return;
-    case 'poly':
-      for (let j = 0; j < nRows; j++) out[j] = integerPower(gamma * (dots[j] + lean[j] + constant) + coef0, degree);
-      return;
-    case 'sigmoid':
-      for (let j = 0; j < nRows; j++) out[j] = Math.tanh(gamma * (dots[j] + lean[j] + constant) + coef0);
+  for (let from = 0, block = 0; from < store.nRows; from += BLOCK, block++) {
+    const count = blockDots(store, query, block, dots);
+    switch (kernel.kind) {
+      case 'rbf':
+        for (let j = 0, r = from; j < count; j++, r++) {
+          const squared = query.norm + norm[r] - 2 * dots[j];
+          out[r] = expNegative(squared > 0 ? gamma * squared : 0);
+        }
+        break;
+      case 'linear':
+        for (let j = 0, r = from; j < count; j++, r++) out[r] = dots[j] + lean[r] + constant;
+        break;
+      case 'poly':
+        for (let j = 0, r = from; j < count; j++, r++) out[r] = integerPower(gamma * (dots[j] + lean[r] + constant) + coef0, degree);
+        break;
+      case 'sigmoid':
+        for (let j = 0, r = from; j < count; j++, r++) out[r] = Math.tanh(gamma * (dots[j] + lean[r] + constant) + coef0);
+    }
   }
 }
 

@@ -89,14 +89,17 @@ export function checkQuery(model: string, x: OneHotMatrix, fitted: { readonly nN
   checkFinite(model, x);
 }
 
+/** Beyond this, squares and their sums would overflow. */
+const LARGEST = 1e100;
+
 function checkFinite(model: string, x: OneHotMatrix): void {
   const { numeric, nNumeric } = x;
   for (let t = 0; t < numeric.length; t++) {
-    if (numeric[t] - numeric[t] !== 0) {
+    if (!(Math.abs(numeric[t]) <= LARGEST)) {
       throw new ModelError(`${model}: a value is not a finite number`, {
         code: 'MODEL_NON_FINITE',
         where: `row ${String(Math.floor(t / nNumeric))}, column '${x.names[t % nNumeric]}'`,
-        expected: 'a finite number',
+        expected: `a finite number, at most ${String(LARGEST)} in size`,
         found: String(numeric[t]),
         hint: 'Fill or drop missing values first.',
       });

@@ -1,7 +1,6 @@
 import type { OneHotMatrix } from '../../core/matrix.ts';
-import { createRowStore, queryTerms, shiftedDots } from '../../kernels/row-store.ts';
-import type { QueryTerms } from '../../kernels/row-store.ts';
-import { kernelValues } from '../../kernels/svm-kernel.ts';
+import { BLOCK, createQuery, createRowStore, setQuery } from '../../kernels/row-store.ts';
+import { kernelRow } from '../../kernels/svm-kernel.ts';
 import type { SvmKernel } from '../../kernels/svm-kernel.ts';
 import { createLinearPrediction } from '../linear-prediction.ts';
 import type { Machine } from './machine.ts';
@@ -16,26 +15,23 @@ export function createDecisionFunction(x: OneHotMatrix, machines: readonly Machi
 }
 
 /** Each kernel value between a row and a support vector is computed once and used by all machines. */
-function kernelDecision(x: OneHotMatrix, machines: readonly Machine[], kernel: SvmKernel): DecisionFunction {
-  const position = new Int32Array(x.nRows).fill(-1);
+function kernelDecision(training: OneHotMatrix, machines: readonly Machine[], kernel: SvmKernel): DecisionFunction {
+  const position = new Int32Array(training.nRows).fill(-1);
   for (const machine of machines) for (const row of machine.rows) position[row] = 0;
   const union = Int32Array.from(position.keys()).filter((row) => position[row] === 0);
   union.forEach((row, at) => {
     position[row] = at;
   });
-  const store = createRowStore(x, union);
+  const store = createRowStore(training, union);
   const indices = machines.map((machine) => machine.rows.map((row) => position[row]));
-  return (query) => {
-    const table = new Float64Array(store.nCombinations);
+  return (x) => {
+    const query = createQuery(store);
+    const dots = new Float64Array(BLOCK);
     const values = new Float64Array(store.nRows);
-    const terms: QueryTerms = { norm: 0, lean: 0 };
-    const out = new Float64Array(query.nRows * machines.length);
-    for (let i = 0; i < query.nRows; i++) {
-      const numericStart = i * query.nNumeric;
-      const codeStart = i * query.nDiscrete;
-      queryTerms(store, query.numeric, numericStart, query.codes, codeStart, terms);
-      shiftedDots(store, query.numeric, numericStart, query.codes, codeStart, table, values);
-      kernelValues(kernel, store, terms, values, values);
+    const out = new Float64Array(x.nRows * machines.length);
+    for (let i = 0; i < x.nRows; i++) {
+      setQuery(store, query, x.numeric, i * x.nNumeric, x.codes, i * x.nDiscrete);
+      kernelRow(kernel, store, query, dots, values);
       for (let m = 0; m < machines.length; m++) {
         const { coefficients, bias } = machines[m];
         const at = indices[m];

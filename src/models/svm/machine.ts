@@ -1,10 +1,10 @@
 import type { OneHotMatrix } from '../../core/matrix.ts';
 import { solveLinearSvm } from '../../kernels/linear-svm.ts';
 import { createRowCache } from '../../kernels/row-cache.ts';
-import { createRowStore, shiftedDots } from '../../kernels/row-store.ts';
+import { BLOCK, createQuery, createRowStore, setQuery } from '../../kernels/row-store.ts';
 import { shiftedRows } from '../../kernels/shifted-rows.ts';
 import { solveSmo } from '../../kernels/smo.ts';
-import { kernelDiagonal, kernelValues } from '../../kernels/svm-kernel.ts';
+import { kernelDiagonal, kernelRow } from '../../kernels/svm-kernel.ts';
 import type { SvmKernel } from '../../kernels/svm-kernel.ts';
 
 /** What a two-class machine is trained with. */
@@ -55,11 +55,11 @@ export function trainMachine(
     return { ...solution, rows: support, coefficients };
   }
   const store = createRowStore(x, rows);
-  const table = new Float64Array(store.nCombinations);
-  const dots = new Float64Array(rows.length);
+  const query = createQuery(store);
+  const dots = new Float64Array(BLOCK);
   const cache = createRowCache(rows.length, rows.length, settings.cacheBytes, (index, out) => {
-    shiftedDots(store, x.numeric, rows[index] * x.nNumeric, x.codes, rows[index] * x.nDiscrete, table, dots);
-    kernelValues(kernel, store, { norm: store.norm[index], lean: store.lean[index] }, dots, out);
+    setQuery(store, query, x.numeric, rows[index] * x.nNumeric, x.codes, rows[index] * x.nDiscrete);
+    kernelRow(kernel, store, query, dots, out);
   });
   const solution = solveSmo({
     nRows: rows.length,
