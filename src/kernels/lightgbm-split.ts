@@ -58,7 +58,9 @@ export function createLightgbmCut(minChildSamples: number, minSplitGain: number)
       if (hasMissing[a] === 1) {
         g = 0;
         h = 0;
-        n = 0;
+        // Upwards the original starts from all rows less the estimates of all other bins, so its first bin takes the rounding error.
+        n = count;
+        for (let at = first; at <= end; at += 2) n -= Math.floor(histogram[at + 1] * perHessian + 0.5);
         for (let at = first; at < end; at += 2) {
           const binG = histogram[at];
           const binH = histogram[at + 1];

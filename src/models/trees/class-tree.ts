@@ -238,7 +238,7 @@ export function createClassTreeGrower(
     offer(addNode(0, rows.length, 0, firstConstant.slice()));
     while (nLeaves < options.maxLeafNodes) {
       const node = frontier.pop();
-      if (node?.cut == null) break;
+      if (node?.cut === undefined || node.cut === null) break;
       const j = node.feature;
       const missing = node.goesLeftWhenMissing ? missingBin[j] : -1;
       const middle = partitionRows(rows, node.start, node.end, columns[j], node.cut.leftBin, missing, partitionScratch);
@@ -247,7 +247,7 @@ export function createClassTreeGrower(
       nLeaves--;
       child[node.id] = left.id;
       feature[node.id] = j;
-      threshold[node.id] = gapThreshold(edges[j], node.cut.leftBin, node.cut.rightBin);
+      threshold[node.id] = gapThreshold(edges[j], nBins[j] - (missingBin[j] < 0 ? 1 : 2), node.cut.leftBin, node.cut.rightBin);
       missingLeft[node.id] = missing;
       offer(right);
       offer(left);

@@ -1,13 +1,14 @@
 /**
  * The bin after which to cut when a node has rows in `leftBin` and then none up to `rightBin`: the one whose edge lies nearest the middle of the
  * gap, as scikit-learn cuts halfway between the node's own values. Rows of the node fall on the same sides for any choice.
- * @param edges Float64Array: upper bin edges, ascending
+ * @param edges Float64Array: upper bin edges, ascending; empty for unordered bins, which are taken in the order of their codes
+ * @param lastBin the column's last value bin
  * @param rightBin −1 when there is no value bin with rows on the right: then all value bins go left
  * Cost O(log bins).
  */
-export function gapThreshold(edges: Float64Array, leftBin: number, rightBin: number): number {
-  if (rightBin < 0) return edges.length;
-  if (rightBin - leftBin < 2) return leftBin;
+export function gapThreshold(edges: Float64Array, lastBin: number, leftBin: number, rightBin: number): number {
+  if (rightBin < 0) return lastBin;
+  if (rightBin - leftBin < 2 || edges.length === 0) return leftBin;
   const middle = (centre(edges, leftBin) + centre(edges, rightBin)) / 2;
   let low = leftBin;
   let high = rightBin - 1;
