@@ -5,7 +5,7 @@ import { checkArchive } from './archive-check.ts';
 import { firstLine, queryRows, quoteIdentifier, quoteText } from './duckdb.ts';
 import { fileFormat } from './file-format.ts';
 import { rawName, rawText, rawType } from './raw-column.ts';
-import { readDialect, selectCsv, takeReject } from './read-csv.ts';
+import { encodingHint, readDialect, selectCsv, takeReject } from './read-csv.ts';
 import type { FileHeader, Layout, PlannedColumn } from './profile.ts';
 import type { LoadRequest, TableSource } from './source.ts';
 
@@ -82,11 +82,15 @@ async function checkReadable(file: string): Promise<void> {
 }
 
 function unreadable(file: string, error: unknown): DataError {
-  return new DataError('The file cannot be read', {
-    code: 'DATA_UNREADABLE',
-    where: file,
+  const said = error instanceof Error ? error.message : String(error);
+  const line = /^.*CSV Error on Line: (\d+)/.exec(said)?.[1];
+  const notUtf8 = /not utf-8|invalid unicode/i.test(said);
+  return new DataError(notUtf8 ? 'The text is not UTF-8' : 'The file cannot be read', {
+    code: notUtf8 ? 'DATA_ENCODING' : 'DATA_UNREADABLE',
+    where: line === undefined ? file : { file, line: Number(line) },
     expected: `${fileFormat(file) === 'csv' ? 'text with separators' : fileFormat(file)} in UTF-8`,
-    found: firstLine(error),
+    found: notUtf8 ? 'bytes that are not a character' : firstLine(error),
+    ...(notUtf8 ? { hint: encodingHint } : {}),
     cause: error,
   });
 }

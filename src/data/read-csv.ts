@@ -19,7 +19,7 @@ export interface CsvDialect {
 /**
  * Finds out separator, quotes and header; undefined for a file that is not text with separators (by its name, or JSON by its first character: Zeek calls its
  * JSON `conn.log`). Profiles that know their columns look at the first line only; otherwise DuckDB's sniffer reads 20,480 rows.
- * @throws DataError DATA_RAGGED when the file starts with lines of another width
+ * @throws DataError DATA_EMPTY, or DATA_RAGGED when the file starts with lines of another width
  */
 export async function readDialect(connection: DuckDBConnection, file: string, profile: Profile): Promise<CsvDialect | undefined> {
   if (fileFormat(file) !== 'csv') return undefined;
@@ -29,9 +29,17 @@ export async function readDialect(connection: DuckDBConnection, file: string, pr
 }
 
 async function readFirstLine(connection: DuckDBConnection, file: string): Promise<string> {
-  const options = `columns = {'line': 'VARCHAR'}, auto_detect = false, delim = '', quote = '', escape = '', header = false`;
+  const options = `columns = {'line': 'VARCHAR'}, auto_detect = false, delim = '', quote = '', escape = '', header = false, ignore_errors = true`;
   const rows = await queryRows(connection, `SELECT line FROM read_csv(${quoteText(file)}, ${options}) LIMIT 1`);
-  return rows.length === 0 || rows[0][0] === null ? '' : String(rows[0][0]);
+  if (rows.length === 0) {
+    throw new DataError('The file has no readable line', {
+      code: 'DATA_EMPTY',
+      where: file,
+      expected: 'lines of text in UTF-8',
+      found: 'nothing',
+    });
+  }
+  return rows[0][0] === null ? '' : String(rows[0][0]);
 }
 
 function knownDialect(line: string, profile: Profile): CsvDialect {
@@ -52,7 +60,7 @@ async function sniffedDialect(connection: DuckDBConnection, file: string): Promi
       code: 'DATA_RAGGED',
       where: { file, line: 1 },
       expected: 'a header or a row in the first line',
-      found: `${formatCount(Number(skipped))} lines with another number of columns`,
+      found: `${formatCount(Number(skipped))} line(s) with another number of columns`,
       hint: 'Delete those lines.',
     });
   }
@@ -99,6 +107,9 @@ export function selectCsv(file: string, dialect: CsvDialect, columns: readonly P
   );
 }
 
+/** What to do about another encoding. */
+export const encodingHint = 'Convert the file, e.g. iconv -f latin1 -t utf-8.';
+
 const rejectText: Readonly<Record<string, { readonly code: string; readonly message: string; readonly hint: string }>> = {
   CAST: { code: 'DATA_NOT_A_NUMBER', message: 'a value is not a number', hint: 'Write missing values as an empty field or NaN.' },
   'MISSING COLUMNS': { code: 'DATA_COLUMN_COUNT', message: 'the row is too short', hint: 'Was the file cut short?' },
@@ -108,7 +119,7 @@ const rejectText: Readonly<Record<string, { readonly code: string; readonly mess
     message: 'a quote is opened and not closed',
     hint: 'Close the quote, or double it inside a quoted value.',
   },
-  'INVALID ENCODING': { code: 'DATA_ENCODING', message: 'the text is not UTF-8', hint: 'Convert the file, e.g. iconv -f latin1 -t utf-8.' },
+  'INVALID ENCODING': { code: 'DATA_ENCODING', message: 'the text is not UTF-8', hint: encodingHint },
 };
 
 /**

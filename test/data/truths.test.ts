@@ -45,7 +45,15 @@ describe.skipIf(kdd === undefined)('KDD99 10 % (needs kdd99/kddcup.data_10_perce
     expect(dataset.distinctRows).toBe(145586);
     expect(featureColumns(dataset)).toHaveLength(41);
     expect(Object.keys(counts(dataset, 'label'))).toHaveLength(23);
-    expect(counts(dataset, 'label')).toMatchObject({ smurf: 280790, neptune: 107201, normal: 97278, back: 2203, satan: 1589, spy: 2, perl: 3 });
+    expect(counts(dataset, 'label')).toMatchObject({
+      smurf: 280790,
+      neptune: 107201,
+      normal: 97278,
+      back: 2203,
+      satan: 1589,
+      spy: 2,
+      perl: 3,
+    });
     expect(counts(dataset, 'attack')).toEqual({ normal: 97278, attack: 396743 });
     expect(discrete(dataset, 'category').levels).toEqual(['normal', 'probe', 'dos', 'u2r', 'r2l']);
     expect(counts(dataset, 'category')).toEqual({ normal: 97278, probe: 4107, dos: 391458, u2r: 52, r2l: 1126 });
@@ -132,14 +140,17 @@ describe.skipIf(train === undefined || test === undefined)('NSL-KDD (needs nsl-k
   });
 });
 
-describe.skipIf(headered === undefined || prefix === undefined)('NSL-KDD with a header (needs nsl-kdd/Train_data.csv.gz and KDDTrain+_20Percent.txt.gz)', () => {
-  it('equals the headerless file, CRLF and all', async () => {
-    const profile = profiles.get('nsl-kdd');
-    const load = (file: string | undefined): Promise<Dataset> =>
-      loadDataset({ id: 'x', seed: 1, sources: [{ id: 'x', files: [file ?? ''], profile }] });
-    const [a, b] = [await load(headered), await load(prefix)];
-    expect(a.nRows).toBe(25192);
-    expect(counts(a, 'attack')).toEqual({ normal: 13449, attack: 11743 });
-    expect(a.sha256).toBe(b.sha256);
-  });
-});
+describe.skipIf(headered === undefined || prefix === undefined)(
+  'NSL-KDD with a header (needs nsl-kdd/Train_data.csv.gz and KDDTrain+_20Percent.txt.gz)',
+  () => {
+    it('equals the headerless file, CRLF and all', async () => {
+      const profile = profiles.get('nsl-kdd');
+      const load = (file: string | undefined): Promise<Dataset> =>
+        loadDataset({ id: 'x', seed: 1, sources: [{ id: 'x', files: [file ?? ''], profile }] });
+      const [a, b] = [await load(headered), await load(prefix)];
+      expect(a.nRows).toBe(25192);
+      expect(counts(a, 'attack')).toEqual({ normal: 13449, attack: 11743 });
+      expect(a.sha256).toBe(b.sha256);
+    });
+  },
+);

@@ -47,6 +47,15 @@ export const generic: Profile = {
   isHeader: () => false,
   layout: ({ file, names, count, label }) => {
     const all = names ?? Array.from({ length: count }, (_, i) => `column${String(i)}`);
+    if (count < 2) {
+      throw new DataError('The table has one column only', {
+        code: 'DATA_ONE_COLUMN',
+        where: file,
+        expected: 'at least two columns',
+        found: `one column, '${all[0]}'`,
+        hint: 'Check the separator: comma, tab, semicolon and | are recognised, and lines of comments are not.',
+      });
+    }
     const found = findLabel(all, label, file);
     const notes = names === null ? [`No header row was found: the columns are called column0 … column${String(count - 1)}.`] : [];
     if (found.note !== '') notes.push(found.note);
