@@ -45,7 +45,7 @@ function expectSound(prediction: Prediction, nRows: number, nClasses: number): v
     expect(classes[i]).toBe(own.indexOf(Math.max(...own)));
     if (scoreKind === 'decision') continue;
     expect(Math.abs(own.reduce((sum, share) => sum + share, 0) - 1)).toBeLessThan(1e-9);
-    expect(own.every((share) => share >= 0 && share <= 1)).toBe(true);
+    expect(own.every((share) => share >= 0 && share <= 1 + 1e-9)).toBe(true);
   }
 }
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadDataset, profiles } from '../../src/data/index.ts';
 import { nativeModels } from '../../src/models/index.ts';
 import oracle from '../fixtures/parity/nsl-kdd-20.json' with { type: 'json' };
-import { meanOf, type OracleTarget, parityBench, type ParityBench } from '../support/parity.ts';
+import { compareWithOracle, type OracleTarget, parityBench, type ParityBench } from '../support/parity.ts';
 import { sharedData } from '../support/shared-data.ts';
 
 const name = 'nsl-kdd/KDDTrain+_20Percent.txt.gz';
@@ -36,21 +36,16 @@ describe.skipIf(file === undefined)(`the Python models on the same folds (needs 
   });
 
   it.each(nativeModels.ids)('%s: mean accuracy within 0.3 points, AUC and log loss near', { timeout: 300_000 }, (id) => {
-    const folds = Array.from({ length: full ? target.folds : (quickFolds[id] ?? 1) }, (_, i) => i);
-    const ours = bench.score(id, folds);
-    const theirs = folds.map((fold) => target.models[id].folds[fold]);
-    const accuracy = [meanOf(ours.map((fold) => fold.accuracy)), meanOf(theirs.map((fold) => fold.accuracy))];
-    const auc = [meanOf(ours.map((fold) => fold.auc)), meanOf(theirs.map((fold) => fold.auc ?? NaN))];
-    const logLoss = [meanOf(ours.map((fold) => fold.logLoss)), meanOf(theirs.map((fold) => fold.logLoss ?? NaN))];
+    const { ours, theirs } = compareWithOracle(bench, target, id, full ? target.folds : (quickFolds[id] ?? 1));
     if (full) {
-      const columns = [accuracy, auc, logLoss].map(([own, other]) => `${own.toFixed(5)} (${other.toFixed(5)})`);
+      const columns = (['accuracy', 'auc', 'logLoss'] as const).map((key) => `${ours[key].toFixed(5)} (${theirs[key].toFixed(5)})`);
       process.stdout.write(`${id.padEnd(20)} accuracy, AUC, log loss: ${columns.join(', ')}\n`);
     }
     // These four have one right answer; trees break ties in an order of their own.
     const exact = ['svc', 'knn', 'logistic-regression', 'naive-bayes'].includes(id);
-    expect(Math.abs(accuracy[0] - accuracy[1])).toBeLessThan(exact ? 0.0005 : 0.003);
-    expect(Math.abs(auc[0] - auc[1])).toBeLessThan(exact ? 0.0002 : 0.003);
+    expect(Math.abs(ours.accuracy - theirs.accuracy)).toBeLessThan(exact ? 0.0005 : 0.003);
+    expect(Math.abs(ours.auc - theirs.auc)).toBeLessThan(exact ? 0.0002 : 0.003);
     // A tree's leaves are pure, so its log loss counts the few errors at the clipping value and says nothing more than its accuracy.
-    if (id !== 'svc' && id !== 'decision-tree') expect(Math.abs(logLoss[0] / logLoss[1] - 1)).toBeLessThan(exact ? 0.002 : 0.2);
+    if (id !== 'svc' && id !== 'decision-tree') expect(Math.abs(ours.logLoss / theirs.logLoss - 1)).toBeLessThan(exact ? 0.002 : 0.2);
   });
 });

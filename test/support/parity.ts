@@ -59,9 +59,10 @@ function hashOf(folds: readonly Fold[], step: number): string {
 export function parityBench(dataset: Dataset, targetName: string, oracle: OracleTarget, step = 1): ParityBench {
   const rows = Uint32Array.from({ length: Math.ceil(dataset.nRows / step) }, (_, i) => i * step);
   const { y, classes } = targetCodes(dataset, targetName, rows);
+  const codesOf = (part: Uint32Array): Int32Array => Int32Array.from(part, (row) => y[row]);
   const resampling = resamplings.get('stratified-k-fold');
   const options = resampling.parameters.parse({ folds: oracle.folds, rng: 'numpy', randomState: oracle.randomState });
-  const folds = resampling.draw({ rows, y, classes, parts: dataset.parts, seed: 1, suiteSeed: 1 }, options);
+  const folds = resampling.draw({ rows, y: codesOf(rows), classes, parts: dataset.parts, seed: 1, suiteSeed: 1 }, options);
   const features = dataset.columns.filter(({ role }) => role === 'feature').map(({ name }) => name);
   const kept = new Map<string, FittedPreparation<Representation>>();
   const prepared = (form: Representation, fold: Fold): FittedPreparation<Representation> => {
@@ -72,7 +73,6 @@ export function parityBench(dataset: Dataset, targetName: string, oracle: Oracle
     kept.set(key, known);
     return known;
   };
-  const codesOf = (part: Uint32Array): Int32Array => Int32Array.from(part, (row) => y[row]);
   const nClasses = classes.length;
   return {
     foldsSha256: hashOf(folds, step),
@@ -96,7 +96,26 @@ export function parityBench(dataset: Dataset, targetName: string, oracle: Oracle
   };
 }
 
+/** Means over some folds, ours and the oracle's. */
+export interface ParityMeans {
+  readonly ours: ParityScores;
+  readonly theirs: ParityScores;
+}
+
+/** Scores one native model on the first `count` folds, beside what the oracle wrote for them. */
+export function compareWithOracle(bench: ParityBench, oracle: OracleTarget, id: string, count: number): ParityMeans {
+  const folds = Array.from({ length: count }, (_, i) => i);
+  const own = bench.score(id, folds);
+  const other = folds.map((fold) => oracle.models[id].folds[fold]);
+  const means = (values: readonly OracleScores[]): ParityScores => ({
+    accuracy: meanOf(values.map((value) => value.accuracy)),
+    logLoss: meanOf(values.map((value) => value.logLoss ?? NaN)),
+    auc: meanOf(values.map((value) => value.auc ?? NaN)),
+  });
+  return { ours: means(own), theirs: means(other) };
+}
+
 /** Arithmetic mean. */
-export function meanOf(values: readonly number[]): number {
+function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
