@@ -37,6 +37,31 @@ function pairs(dataset: Dataset, a: string, b: string): Record<string, number> {
   return out;
 }
 
+/**
+ * Accuracy of the majority class per value of one feature, learnt on [0, split) and read off on [from, end). Unseen values get the majority class; the first
+ * class on ties.
+ */
+function lookupAccuracy(dataset: Dataset, feature: string, split: number, from: number): number {
+  const { codes } = discrete(dataset, 'attack');
+  const column = findColumn(dataset, feature);
+  if (column === undefined) throw new Error(feature);
+  const values = column.kind === 'discrete' ? column.codes : column.values;
+  const perValue = new Map<number, [number, number]>();
+  const all: [number, number] = [0, 0];
+  for (let i = 0; i < split; i++) {
+    const seen = perValue.get(values[i]) ?? [0, 0];
+    seen[codes[i]]++;
+    all[codes[i]]++;
+    perValue.set(values[i], seen);
+  }
+  let right = 0;
+  for (let i = from; i < dataset.nRows; i++) {
+    const [normal, attack] = perValue.get(values[i]) ?? all;
+    if ((attack > normal ? 1 : 0) === codes[i]) right++;
+  }
+  return right / (dataset.nRows - from);
+}
+
 describe.skipIf(kdd === undefined)('KDD99 10 % (needs kdd99/kddcup.data_10_percent.gz)', () => {
   it('has the published rows, labels, tables and distinct rows', async () => {
     const files = [kdd ?? ''];
@@ -69,6 +94,7 @@ describe.skipIf(kdd === undefined)('KDD99 10 % (needs kdd99/kddcup.data_10_perce
     expect(dataset.positives).toEqual({ attack: 'attack' });
     for (const name of ['num_outbound_cmds', 'is_host_login']) expect(distinctRows(dataset, [name]).count).toBe(1);
     expect(dataset.columns.every((c) => (c.kind === 'discrete' ? c.codes : c.values).buffer instanceof SharedArrayBuffer)).toBe(true);
+    expect(lookupAccuracy(dataset, 'src_bytes', dataset.nRows, 0)).toBeCloseTo(0.9871, 4);
     // The first row of the file: 0,tcp,http,SF,181,5450,…,normal.
     expect(dataset.columns.slice(0, 6).map((c) => (c.kind === 'discrete' ? c.levels[c.codes[0]] : c.values[0]))).toEqual([
       0,
@@ -125,6 +151,15 @@ describe.skipIf(train === undefined || test === undefined)('NSL-KDD (needs nsl-k
     expect(repeated).toBe(664);
     const testRows = Uint32Array.from({ length: 22544 }, (_, i) => 125973 + i);
     expect(distinctRows(dataset, features, testRows).count).toBe(22487);
+    const attack = discrete(dataset, 'attack').codes;
+    const classes = new Map<number, Set<number>>();
+    const among = distinctRows(dataset, features, testRows).representative;
+    among.forEach((first, i) => classes.set(first, (classes.get(first) ?? new Set()).add(attack[testRows[i]])));
+    expect([...classes.values()].filter((set) => set.size > 1)).toHaveLength(54);
+    expect(lookupAccuracy(dataset, 'src_bytes', 125973, 125973)).toBeCloseTo(0.814, 3);
+    expect(lookupAccuracy(dataset, 'dst_bytes', 125973, 125973)).toBeCloseTo(0.81, 3);
+    expect(lookupAccuracy(dataset, 'logged_in', 125973, 125973)).toBeCloseTo(0.7791, 4);
+    expect(lookupAccuracy(dataset, 'service', 125973, 125973)).toBeCloseTo(0.755, 4);
     const { codes, levels } = discrete(dataset, 'label');
     const seen = new Set(codes.subarray(0, 125973));
     const unseen = codes.subarray(125973).filter((code) => !seen.has(code));
