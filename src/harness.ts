@@ -6,9 +6,8 @@ import { createCellWork } from './run/cell-work.ts';
 import { createInlineExecutor, type Executor } from './run/executor.ts';
 import { type RunProgress, runSuite } from './run/run-suite.ts';
 import { holm } from './stats/index.ts';
-import { checkSuite, type LoadedSuite, loadSuite, loadSuiteData, type Override } from './suite/index.ts';
+import { checkSuite, type LoadedSuite, loadSuite, loadSuiteData, type Override, type WorkerData } from './suite/index.ts';
 import { version } from './version.ts';
-import type { WorkerData } from './worker.ts';
 
 /** How a suite file is run. */
 export interface HarnessOptions {

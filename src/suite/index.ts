@@ -3,3 +3,4 @@ export { checkSuite, type DataOptions, loadSuiteData } from './load-data.ts';
 export { type LoadedSuite, loadSuite } from './load-suite.ts';
 export { parseSuite } from './parse-suite.ts';
 export type { Override } from './source.ts';
+export type { WorkerData } from './worker-data.ts';

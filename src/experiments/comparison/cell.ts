@@ -40,7 +40,12 @@ export function designOf(config: ComparisonConfig, context: WorkContext): Design
     const selected = selectRows(context.dataset, config.sample, context.suiteSeed);
     const target = bindTarget(context.dataset, config.target, selected.rows);
     const folds = drawFolds(config.resampling, context.dataset, target, context);
-    return { target, folds, sampleNote: selected.note, features: chooseFeatures(config.features, context.dataset.columns) };
+    return {
+      target,
+      folds,
+      sampleNote: selected.note,
+      features: chooseFeatures(config.features, context.dataset.columns, config.target.column),
+    };
   });
 }
 

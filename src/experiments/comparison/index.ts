@@ -100,7 +100,7 @@ function judge(config: ComparisonConfig, binding: Binding, input: JudgeInput): E
 function check(config: ComparisonConfig, columns: readonly ColumnSummary[]): ReturnType<Experiment['check']> {
   return [
     ...checkTarget(config.target, columns, ['target']),
-    ...checkFeatures(config.features, columns, ['features']),
+    ...checkFeatures(config.features, columns, config.target.column, ['features']),
     ...checkRowSample(config.sample, columns, ['sample']),
   ];
 }

@@ -26,6 +26,7 @@ export const featuresSchema: z.ZodType<FeatureChoice> = z
 export function checkFeatures(
   choice: FeatureChoice,
   columns: readonly ColumnSummary[],
+  target: string,
   path: readonly (string | number)[],
 ): readonly ConfigIssue[] {
   const features = columns.filter((column) => column.role === 'feature').map((column) => column.name);
@@ -40,7 +41,7 @@ export function checkFeatures(
       hint: didYouMean(name, features),
     });
   }
-  if (issues.length === 0 && chooseFeatures(choice, columns).length === 0) {
+  if (issues.length === 0 && chooseFeatures(choice, columns, target).length === 0) {
     issues.push({
       path,
       code: 'SUITE_NO_FEATURE',
@@ -51,13 +52,14 @@ export function checkFeatures(
   return issues;
 }
 
-/** The chosen feature names, in the order of the data. */
+/** The chosen feature names, in the order of the data. A feature column that is itself the target is never among them. */
 export function chooseFeatures(
   choice: FeatureChoice,
   columns: readonly { readonly name: string; readonly role: ColumnSummary['role'] }[],
+  target: string,
 ): readonly string[] {
   return columns
     .filter((column) => column.role === 'feature')
     .map((column) => column.name)
-    .filter((name) => (choice.include === null || choice.include.includes(name)) && !choice.exclude.includes(name));
+    .filter((name) => name !== target && (choice.include === null || choice.include.includes(name)) && !choice.exclude.includes(name));
 }

@@ -31,8 +31,7 @@ function codesOf(target: BoundTarget, rows: Uint32Array): Int32Array {
 
 function filterColumns(config: SingleFeatureConfig, context: WorkContext, rows: Uint32Array): Pick<Design, 'features' | 'dropped'> {
   const { dataset } = context;
-  // A feature column may itself be the target; it must not be asked about itself.
-  const chosen = chooseFeatures(config.features, dataset.columns).filter((name) => name !== config.target.column);
+  const chosen = chooseFeatures(config.features, dataset.columns, config.target.column);
   const varying = config.dropConstant ? dropConstant(dataset, chosen, rows) : { kept: chosen, dropped: [] };
   if (config.dropCorrelated === undefined || varying.kept.length === 0) return { features: varying.kept, dropped: varying.dropped };
   const apart = dropCorrelated(dataset, varying.kept, rows, config.dropCorrelated);

@@ -64,7 +64,7 @@ function judge(config: SingleFeatureConfig, binding: Binding, input: JudgeInput)
 function check(config: SingleFeatureConfig, columns: readonly ColumnSummary[]): ReturnType<Experiment['check']> {
   return [
     ...checkTarget(config.target, columns, ['target']),
-    ...checkFeatures(config.features, columns, ['features']),
+    ...checkFeatures(config.features, columns, config.target.column, ['features']),
     ...checkRowSample(config.sample, columns, ['sample']),
   ];
 }

@@ -1,0 +1,10 @@
+import type { Dataset } from '../core/dataset.ts';
+import type { Override } from './source.ts';
+
+/** What a worker thread is started with: the suite as text, which it binds for itself, and columns that lie in shared memory. */
+export interface WorkerData {
+  readonly text: string;
+  readonly file: string;
+  readonly overrides: readonly Override[];
+  readonly datasets: ReadonlyMap<string, Dataset>;
+}
