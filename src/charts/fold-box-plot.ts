@@ -49,11 +49,11 @@ export function foldBoxPlot(input: FoldBoxPlotInput): Chart {
   const layers: Layer[] = [...head.layers];
   let y = head.bottom + 8;
   if (zoomed === null) {
-    y = drawPanel(layers, rows, input.measure, y, null, rows.length > 20 ? 24 : 32);
+    y = drawPanel(layers, rows, input.measure, y, null, rows.length > 20 ? 28 : 38);
   } else {
     const text = `The best ${String(zoomed)} on a scale of their own`;
-    y = drawPanel(layers, shown.slice(0, zoomed), input.measure, y, text, zoomed > 20 ? 24 : 32);
-    y = drawPanel(layers, rows, input.measure, y + 14, `All ${String(rows.length)} on one scale`, 22);
+    y = drawPanel(layers, shown.slice(0, zoomed), input.measure, y, text, zoomed > 20 ? 28 : 38);
+    y = drawPanel(layers, rows, input.measure, y + 14, `All ${String(rows.length)} on one scale`, 26);
   }
   return { spec: cardSpec(alt, y + 6, layers), alt };
 }
@@ -96,9 +96,12 @@ function drawPanel(
   layers.push(texts(names, { align: 'right' }));
   const means = rows.map((row, i) => ({ x: CARD_WIDTH - CARD_PADDING, y: middle(i), text: formatScore(row.mean) }));
   layers.push(texts(means, { align: 'right' }));
-  layers.push(...boxLayers(rows, scale, middle, Math.round(rowHeight * 0.44)));
-  layers.push(pointLayer(rows, scale, middle, rowHeight / 2 - 4));
-  layers.push(medianLayer(rows, scale, middle, Math.round(rowHeight * 0.44)));
+  // The box lies in the upper half of the row, the points in the lower, so that neither covers the other.
+  const boxHeight = Math.round(rowHeight * 0.34);
+  const upper = (i: number): number => middle(i) - rowHeight * 0.22;
+  const lower = (i: number): number => middle(i) + rowHeight * 0.22;
+  layers.push(...boxLayers(rows, scale, upper, boxHeight), medianLayer(rows, scale, upper, boxHeight));
+  layers.push(pointLayer(rows, scale, lower, rowHeight * 0.2));
   const title = `${visibleName(measure.title)} (${measure.direction} is better)`;
   layers.push(
     texts([{ x: (left + right) / 2, y: bottom + 29, text: fitText(title, right - left, 11) }], {
@@ -116,7 +119,7 @@ function boxLayers(rows: readonly Row[], scale: LinearScale, middle: (i: number)
   const whiskers = drawn.flatMap(({ box, y }) => [
     { x: scale.px(box.lower), x2: scale.px(box.q1), y, y2: y },
     { x: scale.px(box.q3), x2: scale.px(box.upper), y, y2: y },
-    ...[box.lower, box.upper].map((end) => ({ x: scale.px(end), x2: scale.px(end), y: y - 4, y2: y + 4 })),
+    ...[box.lower, box.upper].map((end) => ({ x: scale.px(end), x2: scale.px(end), y: y - height / 3, y2: y + height / 3 })),
   ]);
   const bars = drawn.map(({ box, y }) => ({ x: scale.px(box.q1), x2: scale.px(box.q3), y: y - height / 2, y2: y + height / 2 }));
   return [lines(whiskers, { colour: THEME.blue, width: 1.5 }), boxes(bars, { fill: THEME.paleBlue, stroke: THEME.blue })];
@@ -124,7 +127,7 @@ function boxLayers(rows: readonly Row[], scale: LinearScale, middle: (i: number)
 
 function medianLayer(rows: readonly Row[], scale: LinearScale, middle: (i: number) => number, height: number): Layer {
   const ticks = rows.flatMap((row, i) => {
-    if (row.box === null) return [];
+    if (row.box === null || row.sorted.length < 2) return [];
     const x = scale.px(row.box.median);
     return [{ x, x2: x, y: middle(i) - height / 2 - 1, y2: middle(i) + height / 2 + 1 }];
   });
@@ -135,14 +138,14 @@ function pointLayer(rows: readonly Row[], scale: LinearScale, middle: (i: number
   const values = rows.flatMap((row, i) => {
     const offsets = swarmOffsets(
       row.sorted.map((value) => scale.px(value)),
-      5,
+      4.5,
       limit,
     );
     return row.sorted.map((value, k) => ({ model: visibleName(row.id), value, y: middle(i) + offsets[k] }));
   });
   return {
     data: { values },
-    mark: { type: 'circle', size: 18, color: THEME.blue, opacity: 0.75, stroke: THEME.card, strokeWidth: 0.5 },
+    mark: { type: 'circle', size: 16, color: THEME.orange, opacity: 0.8 },
     encoding: {
       x: onScale('value', scale),
       y: { field: 'y', type: 'quantitative', scale: null, axis: null },

@@ -1,4 +1,4 @@
-export type { Chart, ChartMeasure, NumberTable } from './chart.ts';
+export type { Chart } from './chart.ts';
 export { confusionMatrixChart } from './confusion-matrix-chart.ts';
 export { featureBars } from './feature-bars.ts';
 export { foldBoxPlot } from './fold-box-plot.ts';

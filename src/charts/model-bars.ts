@@ -46,8 +46,8 @@ export function modelBars(input: ModelBarsInput): Chart {
 
   const intervalEnd = CARD_WIDTH - CARD_PADDING;
   const meanEnd = intervalEnd - INTERVAL;
-  const barScale = zeroScale(finite, input.measure, [left, split - 14]);
-  const dotScale = narrowScale(finite, input.measure, [split + 14, right - 10]);
+  const barScale = zeroScale(finite, input.measure, [left, split - 18]);
+  const dotScale = narrowScale(finite, input.measure, [split + 20, right - 10]);
   const layers: Layer[] = [
     ...head.layers,
     ...xAxis(barScale, top, bottom),

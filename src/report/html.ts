@@ -11,7 +11,7 @@ import { toMdast, type MdastOptions } from './mdast.ts';
 import { escapeXml } from './xml.ts';
 
 /** Content as the inside of an HTML page; `svg` gives each chart's picture by id. Only what this project writes itself passes as raw HTML. */
-export function renderHtmlBody(blocks: readonly Block[], svg: ReadonlyMap<string, string>): string {
+function renderHtmlBody(blocks: readonly Block[], svg: ReadonlyMap<string, string>): string {
   const options: MdastOptions = {
     chart: (block) => [{ type: 'html', value: `<figure>${svg.get(block.id) ?? ''}</figure>` }],
     callout: (block, text) => [

@@ -23,7 +23,7 @@ function gateJson({ gate, rule, observed, verdict, reason }: RunResult['verdicts
 /**
  * The run for programs, schemaVersion 1. All but `timings`, the last key, is the same in every run of the same suite, data and version.
  */
-export function resultsJson(result: RunResult): JsonValue {
+function resultsJson(result: RunResult): JsonValue {
   const { tool, suite, datasets, experiments } = result;
   const timings = experiments.map(({ id, timings: seconds }): [string, JsonValue] => [id, seconds]);
   return {

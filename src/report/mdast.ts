@@ -25,7 +25,7 @@ function phrasing(inline: Inline): PhrasingContent {
 }
 
 /** Marked text as a syntax tree, which knows no format and needs no escaping. */
-export function phrasings(content: Text): PhrasingContent[] {
+function phrasings(content: Text): PhrasingContent[] {
   const inlines: readonly Inline[] = typeof content === 'string' ? [content] : content;
   return inlines.filter((inline) => (typeof inline === 'string' ? inline : inline.text) !== '').map(phrasing);
 }

@@ -7,7 +7,7 @@ export function oneLine(text: string): string {
 }
 
 /** The words of a text without their marks. */
-export function plainText(text: Text): string {
+function plainText(text: Text): string {
   if (typeof text === 'string') return text;
   return text.map((inline) => (typeof inline === 'string' ? inline : inline.text)).join('');
 }

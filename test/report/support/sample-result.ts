@@ -9,10 +9,10 @@ import type { Gate, Verdict } from '../../../src/core/suite.ts';
 export const HOSTILE =
   '<script>alert("x")</script>|a|&amp;`code`\n=cmd()\r\n*b* _c_ [d](http://e.f) $x$ \\ \u0000\u0007 ![i](j) #1 https://k.l';
 
-export const PROTOCOLS = ['icmp', 'tcp', 'udp'] as const;
+const PROTOCOLS = ['icmp', 'tcp', 'udp'] as const;
 
 /** Protocol × attack of the KDD99 10 % file, counted there. */
-export const PROTOCOL_COUNTS: readonly (readonly number[])[] = [
+const PROTOCOL_COUNTS: readonly (readonly number[])[] = [
   [282314, 1288],
   [113252, 76813],
   [1177, 19177],
@@ -25,7 +25,7 @@ export function chartBlock(id: string, title: string, { spec, alt }: Chart): Cha
 const accuracy = { title: 'accuracy', direction: 'higher', range: [0, 1] } as const;
 
 /** Ten scores around a mean, the same at each call. */
-export function foldScores(mean: number, spread: number, count = 10): number[] {
+function foldScores(mean: number, spread: number, count = 10): number[] {
   return Array.from({ length: count }, (_, i) => mean + spread * Math.sin(i * 2.399));
 }
 
