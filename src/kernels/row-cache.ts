@@ -2,8 +2,10 @@
 export interface RowCache {
   /** The row, computed when it is not held. Valid until the next two calls for other rows. */
   get(row: number): Float32Array;
-  /** Rows computed so far. */
-  computed(): number;
+  /** True once a row had to be dropped. */
+  crowded(): boolean;
+  /** Drops all rows. */
+  clear(): void;
 }
 
 /**
@@ -20,7 +22,7 @@ export function createRowCache(nRows: number, length: number, bytes: number, com
   // Doubly linked list over slots in order of use; `capacity` is the list's head and tail.
   const next = new Int32Array(capacity + 1).fill(capacity);
   const previous = new Int32Array(capacity + 1).fill(capacity);
-  let computed = 0;
+  let dropped = false;
   const unlink = (slot: number): void => {
     next[previous[slot]] = next[slot];
     previous[next[slot]] = previous[slot];
@@ -32,7 +34,15 @@ export function createRowCache(nRows: number, length: number, bytes: number, com
     previous[capacity] = slot;
   };
   return {
-    computed: () => computed,
+    crowded: () => dropped,
+    clear: () => {
+      slotOf.fill(-1);
+      next.fill(capacity);
+      previous.fill(capacity);
+      held.length = 0;
+      rowOf.length = 0;
+      dropped = false;
+    },
     get: (row) => {
       let slot = slotOf[row];
       if (slot >= 0) {
@@ -47,12 +57,12 @@ export function createRowCache(nRows: number, length: number, bytes: number, com
         slot = next[capacity];
         unlink(slot);
         slotOf[rowOf[slot]] = -1;
+        dropped = true;
       }
       rowOf[slot] = row;
       slotOf[row] = slot;
       append(slot);
       compute(row, held[slot]);
-      computed++;
       return held[slot];
     },
   };

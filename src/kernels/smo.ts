@@ -1,3 +1,13 @@
+/** Where kernel rows come from. */
+export interface KernelRows {
+  /** Kernel of one row with all rows: Float32Array (nRows), valid while one other row is asked for. */
+  get(index: number): Float32Array;
+  /** True once rows had to be dropped for lack of memory: then work on fewer rows pays. */
+  crowded(): boolean;
+  /** The same for a part of the rows, renumbered; gives up the rows held so far. */
+  narrowed(indices: Int32Array): KernelRows;
+}
+
 /** The dual of a two-class support vector machine: maximise Σ yₜaₜ − ½ aᵀKa, Σ a = 0, a between 0 and yₜCₜ. */
 export interface SmoProblem {
   readonly nRows: number;
@@ -7,13 +17,21 @@ export interface SmoProblem {
   readonly bound: Float64Array;
   /** Float64Array (nRows): kernel of each row with itself. */
   readonly diagonal: Float64Array;
-  /** Kernel row (nRows); must stay valid while one other row is asked for. */
-  readonly row: (index: number) => Float32Array;
+  readonly rows: KernelRows;
   /** Largest violation of the optimality conditions that is accepted. */
   readonly tolerance: number;
   readonly shrinking: boolean;
   /** −1 = as libsvm: max(10⁷, 100 × rows). */
   readonly maxIterations: number;
+}
+
+/** How far a solution has come; the solver changes it in place. */
+interface SmoState {
+  /** Float64Array (nRows): a = yα. */
+  readonly coefficient: Float64Array;
+  /** Float64Array (nRows): y − K a, what the gradient says about raising a. */
+  readonly gradient: Float64Array;
+  iterations: number;
 }
 
 export interface SmoSolution {
@@ -29,34 +47,45 @@ export interface SmoSolution {
 }
 
 const TAU = 1e-12;
+/** Steps between two looks for rows that have settled. */
+const PERIOD = 200;
+/** Below this share of active rows a crowded problem goes on with those rows alone. */
+const NARROW = 0.6;
 
 /**
  * Sequential minimal optimisation with second-order working-set selection (Fan, Chen & Lin 2005, JMLR 6:1889–1918) and shrinking
  * (Chang & Lin, LIBSVM, https://doi.org/10.1145/1961189.1961199), in signed coefficients a = yα: the step changes the gradient by λ(K_i − K_j).
  * One pass over the active rows selects j, one updates the gradient and selects the next i.
+ * When memory for kernel rows runs out, the active rows are solved as a problem of their own with shorter rows, then checked against all.
  * Longer than other files: the passes share their state, and a call per row would cost more than the arithmetic.
  * Cost per iteration O(active rows) plus at most two kernel rows.
  */
 export function solveSmo(problem: SmoProblem): SmoSolution {
-  const { nRows, sign, bound, diagonal, row, tolerance, shrinking } = problem;
-  const limit = problem.maxIterations >= 0 ? problem.maxIterations : Math.max(1e7, 100 * nRows);
-  const coefficient = new Float64Array(nRows);
-  /** F = y − K a: what the gradient says about raising a. */
-  const gradient = Float64Array.from(sign);
+  const state: SmoState = { coefficient: new Float64Array(problem.nRows), gradient: Float64Array.from(problem.sign), iterations: 0 };
+  const limit = problem.maxIterations >= 0 ? problem.maxIterations : Math.max(1e7, 100 * problem.nRows);
+  return improve(problem, state, limit);
+}
+
+/** Runs from a given state to the tolerance or the limit of steps. */
+function improve(problem: SmoProblem, state: SmoState, limit: number): SmoSolution {
+  const { nRows, sign, bound, diagonal, rows, tolerance, shrinking } = problem;
+  const { coefficient, gradient } = state;
   const lower = sign.map((s, t) => (s > 0 ? 0 : -bound[t]));
   const upper = sign.map((s, t) => (s > 0 ? bound[t] : 0));
   /** 1 = may rise, 2 = may fall, 3 = both. */
-  const moves = new Uint8Array(nRows).fill(3);
-  for (let t = 0; t < nRows; t++) moves[t] = sign[t] > 0 ? 1 : 2;
+  const moves = new Uint8Array(nRows);
+  const settle = (t: number): void => {
+    moves[t] = (coefficient[t] < upper[t] ? 1 : 0) | (coefficient[t] > lower[t] ? 2 : 0);
+  };
+  for (let t = 0; t < nRows; t++) settle(t);
   const active = Int32Array.from(sign.keys());
   let nActive = nRows;
   /** Where the gradient of all rows was last right, with the coefficients of then: what shrunk rows are brought up to date from. */
   let savedCoefficient: Float64Array | null = null;
   let savedGradient: Float64Array | null = null;
   let unshrunk = false;
-  const period = Math.min(nRows, 200);
+  const period = Math.min(nRows, PERIOD);
   let countdown = period;
-  let iterations = 0;
   let top = -Infinity;
   let bottom = Infinity;
   let up = -1;
@@ -87,7 +116,7 @@ export function solveSmo(problem: SmoProblem): SmoSolution {
     for (let i = 0; i < nRows; i++) {
       const change = coefficient[i] - savedCoefficient[i];
       if (change === 0) continue;
-      const k = row(i);
+      const k = rows.get(i);
       for (let s = 0; s < nIdle; s++) gradient[idle[s]] -= change * k[idle[s]];
     }
     for (let t = 0; t < nRows; t++) active[t] = t;
@@ -115,13 +144,40 @@ export function solveSmo(problem: SmoProblem): SmoSolution {
     nActive = kept;
   };
 
+  /** Solves for the active rows alone, with short kernel rows of their own. */
+  const solveActive = (): void => {
+    const part = active.slice(0, nActive);
+    const gather = (values: Float64Array): Float64Array => Float64Array.from(part, (t) => values[t]);
+    const inner: SmoState = { coefficient: gather(coefficient), gradient: gather(gradient), iterations: state.iterations };
+    const reduced = {
+      ...problem,
+      nRows: nActive,
+      sign: gather(sign),
+      bound: gather(bound),
+      diagonal: gather(diagonal),
+      rows: rows.narrowed(part),
+    };
+    improve(reduced, inner, limit);
+    state.iterations = inner.iterations;
+    part.forEach((t, s) => {
+      coefficient[t] = inner.coefficient[s];
+      gradient[t] = inner.gradient[s];
+      settle(t);
+    });
+  };
+
   scan();
-  while (iterations < limit) {
+  while (state.iterations < limit) {
     if (--countdown === 0) {
       countdown = period;
       if (shrinking) {
         shrink();
         scan();
+        if (nActive > 1 && nActive < NARROW * nRows && rows.crowded()) {
+          solveActive();
+          restore();
+          scan();
+        }
       }
     }
     if (!(top - bottom >= tolerance)) {
@@ -132,7 +188,7 @@ export function solveSmo(problem: SmoProblem): SmoSolution {
       countdown = 1;
     }
     const i = up;
-    const rowI = row(i);
+    const rowI = rows.get(i);
     const diagonalI = diagonal[i];
     let down = -1;
     let best = -Infinity;
@@ -151,15 +207,15 @@ export function solveSmo(problem: SmoProblem): SmoSolution {
       }
     }
     if (down < 0) break;
-    iterations++;
-    const rowJ = row(down);
+    state.iterations++;
+    const rowJ = rows.get(down);
     const roomUp = upper[i] - coefficient[i];
     const roomDown = coefficient[down] - lower[down];
     const step = Math.min((top - gradient[down]) / bestCurvature, roomUp, roomDown);
     coefficient[i] = step === roomUp ? upper[i] : coefficient[i] + step;
     coefficient[down] = step === roomDown ? lower[down] : coefficient[down] - step;
-    moves[i] = (coefficient[i] < upper[i] ? 1 : 0) | (coefficient[i] > lower[i] ? 2 : 0);
-    moves[down] = (coefficient[down] < upper[down] ? 1 : 0) | (coefficient[down] > lower[down] ? 2 : 0);
+    settle(i);
+    settle(down);
     top = -Infinity;
     bottom = Infinity;
     for (let s = 0; s < nActive; s++) {
@@ -178,7 +234,7 @@ export function solveSmo(problem: SmoProblem): SmoSolution {
     restore();
     scan();
   }
-  return summary(coefficient, gradient, moves, sign, top, bottom, iterations, tolerance);
+  return summary(coefficient, gradient, moves, sign, top, bottom, state.iterations, tolerance);
 }
 
 function summary(

@@ -4,7 +4,7 @@ import { expNegative } from '../../src/kernels/exp-table.ts';
 import { solveLinearSvm } from '../../src/kernels/linear-svm.ts';
 import { createRowCache } from '../../src/kernels/row-cache.ts';
 import { shiftedRows } from '../../src/kernels/shifted-rows.ts';
-import { solveSmo } from '../../src/kernels/smo.ts';
+import { type KernelRows, solveSmo } from '../../src/kernels/smo.ts';
 import { matrixOf, type MixedRows } from '../support/one-hot-rows.ts';
 
 interface Fixture {
@@ -27,6 +27,19 @@ const sign = Float64Array.from(data.train.y, (code) => (code === 1 ? 1 : -1));
 const row = (i: number) => dense.subarray(i * x.nColumns, (i + 1) * x.nColumns);
 const squared = (i: number, j: number) => row(i).reduce((sum, value, c) => sum + (value - row(j)[c]) ** 2, 0);
 
+/** Rows of a full kernel matrix; `crowded` makes the solver narrow the problem whenever rows have settled. */
+function kernelRows(gram: readonly Float32Array[], crowded: boolean): KernelRows {
+  return {
+    get: (i) => gram[i],
+    crowded: () => crowded,
+    narrowed: (indices) =>
+      kernelRows(
+        Array.from(indices, (i) => Float32Array.from(indices, (j) => gram[i][j])),
+        crowded,
+      ),
+  };
+}
+
 describe('SMO', () => {
   const rbf = cases.filter(({ parameters }) => parameters.kernel === undefined && parameters.class_weight === undefined);
   it.each(rbf)("reaches libsvm's dual objective, $parameters weighted $weighted", ({ parameters, weighted, objective, gamma }) => {
@@ -38,7 +51,7 @@ describe('SMO', () => {
         sign,
         bound,
         diagonal: new Float64Array(n).fill(1),
-        row: (i) => gram[i],
+        rows: kernelRows(gram, shrinking),
         tolerance: 1e-6,
         shrinking,
         maxIterations: -1,
@@ -87,7 +100,9 @@ describe('row cache', () => {
     });
     for (const index of [0, 1, 2, 0, 3, 0, 1]) expect(cache.get(index)[3]).toBe(index);
     expect(asked).toEqual([0, 1, 2, 3, 1]);
-    expect(cache.computed()).toBe(5);
+    expect(cache.crowded()).toBe(true);
+    cache.clear();
+    expect([cache.get(1)[0], cache.crowded(), asked.length]).toEqual([1, false, 6]);
     const small = createRowCache(5, 1000, 0, (index, out) => {
       out.fill(index);
     });

@@ -58,7 +58,7 @@ describe('support vector classifier', () => {
     const [plain, tight, whole] = [{}, { cache_size: 0.006 }, { shrinking: false }].map((more) =>
       svc.fit(set, parse({ C: 50, gamma: 0.5, tol: 1e-6, ...more })).predict(query),
     );
-    expect(tight.scores).toEqual(plain.scores);
+    expect(largestDifference(tight.scores, plain.scores)).toBeLessThan(1e-4);
     expect(largestDifference(whole.scores, plain.scores)).toBeLessThan(1e-4);
   });
 

@@ -4,6 +4,7 @@ import { createRowCache } from '../../kernels/row-cache.ts';
 import { BLOCK, createQuery, createRowStore, setQuery } from '../../kernels/row-store.ts';
 import { shiftedRows } from '../../kernels/shifted-rows.ts';
 import { solveSmo } from '../../kernels/smo.ts';
+import type { KernelRows } from '../../kernels/smo.ts';
 import { kernelDiagonal, kernelRow } from '../../kernels/svm-kernel.ts';
 import type { SvmKernel } from '../../kernels/svm-kernel.ts';
 
@@ -54,19 +55,13 @@ export function trainMachine(
     const coefficients = solution.alpha.map((a, t) => a * sign[t]).filter((a) => a !== 0);
     return { ...solution, rows: support, coefficients };
   }
-  const store = createRowStore(x, rows);
-  const query = createQuery(store);
-  const dots = new Float64Array(BLOCK);
-  const cache = createRowCache(rows.length, rows.length, settings.cacheBytes, (index, out) => {
-    setQuery(store, query, x.numeric, rows[index] * x.nNumeric, x.codes, rows[index] * x.nDiscrete);
-    kernelRow(kernel, store, query, dots, out);
-  });
+  const source = kernelRows(x, rows, settings);
   const solution = solveSmo({
     nRows: rows.length,
     sign,
     bound,
-    diagonal: kernelDiagonal(kernel, store),
-    row: cache.get,
+    diagonal: source.diagonal,
+    rows: source,
     tolerance: settings.tolerance,
     shrinking: settings.shrinking,
     maxIterations: settings.maxIterations,
@@ -74,6 +69,30 @@ export function trainMachine(
   const support = rows.filter((_, t) => solution.coefficients[t] !== 0);
   const coefficients = solution.coefficients.filter((a) => a !== 0);
   return { ...solution, rows: support, coefficients, weights: kernel.kind === 'linear' ? linearWeights(x, support, coefficients) : null };
+}
+
+/** Cached kernel rows among chosen rows of a matrix, and the kernel of each row with itself. */
+function kernelRows(x: OneHotMatrix, rows: Int32Array, settings: MachineSettings): KernelRows & { readonly diagonal: Float64Array } {
+  const store = createRowStore(x, rows);
+  const query = createQuery(store);
+  const dots = new Float64Array(BLOCK);
+  const cache = createRowCache(rows.length, rows.length, settings.cacheBytes, (index, out) => {
+    setQuery(store, query, x.numeric, rows[index] * x.nNumeric, x.codes, rows[index] * x.nDiscrete);
+    kernelRow(settings.kernel, store, query, dots, out);
+  });
+  return {
+    diagonal: kernelDiagonal(settings.kernel, store),
+    get: cache.get,
+    crowded: cache.crowded,
+    narrowed: (indices) => {
+      cache.clear();
+      return kernelRows(
+        x,
+        indices.map((index) => rows[index]),
+        settings,
+      );
+    },
+  };
 }
 
 /** Σ coefficient · row, over the dense columns. */
