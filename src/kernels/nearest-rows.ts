@@ -197,7 +197,7 @@ interface SearchBlock {
   readonly codes: Int32Array;
   readonly offsets: Int32Array;
   readonly dense: boolean;
-  levelDistance(column: number, power: 1 | 2): number;
+  readonly levelDistance: (column: number, power: 1 | 2) => number;
 }
 
 function searchBlock(x: OneHotMatrix): SearchBlock {

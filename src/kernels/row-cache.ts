@@ -1,11 +1,11 @@
 /** Least-recently-used cache of kernel rows. */
 export interface RowCache {
   /** The row, computed when it is not held. Valid until the next two calls for other rows. */
-  get(row: number): Float32Array;
+  readonly get: (row: number) => Float32Array;
   /** True once a row had to be dropped. */
-  crowded(): boolean;
+  readonly crowded: () => boolean;
   /** Drops all rows. */
-  clear(): void;
+  readonly clear: () => void;
 }
 
 /**

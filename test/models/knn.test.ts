@@ -81,11 +81,11 @@ describe('k nearest neighbours', () => {
 
   it('refuses more neighbours than rows, other columns and values that are not finite', () => {
     const { data } = fixture.sets[0];
-    expect(() => fit(data, { n_neighbors: 301 })).toThrowError(expect.objectContaining({ code: 'MODEL_TOO_FEW_ROWS' }));
+    expect(() => fit(data, { n_neighbors: 301 })).toThrow(expect.objectContaining({ code: 'MODEL_TOO_FEW_ROWS' }));
     const model = fit(data, {});
-    expect(() => model.predict(numericRows([[1, 2]]))).toThrowError(expect.objectContaining({ code: 'MODEL_SHAPE' }));
+    expect(() => model.predict(numericRows([[1, 2]]))).toThrow(expect.objectContaining({ code: 'MODEL_SHAPE' }));
     const bad = matrixOf(data, 'test');
     bad.numeric[9] = NaN;
-    expect(() => model.predict(bad)).toThrowError(expect.objectContaining({ code: 'MODEL_NON_FINITE', where: "row 2, column 'column 1'" }));
+    expect(() => model.predict(bad)).toThrow(expect.objectContaining({ code: 'MODEL_NON_FINITE', where: "row 2, column 'column 1'" }));
   });
 });

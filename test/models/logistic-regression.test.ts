@@ -85,6 +85,6 @@ describe('logistic regression', () => {
 
   it('refuses liblinear without its penalties', () => {
     const { data } = fixture.sets[0];
-    expect(() => fit(data, { solver: 'liblinear', penalty: null })).toThrowError(expect.objectContaining({ code: 'MODEL_PARAMETERS' }));
+    expect(() => fit(data, { solver: 'liblinear', penalty: null })).toThrow(expect.objectContaining({ code: 'MODEL_PARAMETERS' }));
   });
 });

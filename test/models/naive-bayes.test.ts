@@ -63,10 +63,10 @@ describe('Gaussian naive Bayes', () => {
 
   it('refuses priors that do not fit, and zero variance without smoothing', () => {
     const { data } = fixture.sets[0];
-    expect(() => fit(data, { priors: [0.5, 0.3] }, null)).toThrowError(expect.objectContaining({ code: 'MODEL_BAD_PRIORS' }));
+    expect(() => fit(data, { priors: [0.5, 0.3] }, null)).toThrow(expect.objectContaining({ code: 'MODEL_BAD_PRIORS' }));
     const x = numericRows([[1], [1], [2], [3]]);
     const set = { x, y: Int32Array.of(0, 0, 1, 1), nClasses: 2, weights: null, seed: 0 };
-    expect(() => naiveBayes.fit(set, naiveBayes.parameters.parse({ var_smoothing: 0 }))).toThrowError(
+    expect(() => naiveBayes.fit(set, naiveBayes.parameters.parse({ var_smoothing: 0 }))).toThrow(
       expect.objectContaining({ code: 'MODEL_ZERO_VARIANCE' }),
     );
   });
