@@ -67,7 +67,7 @@ export async function download(
         yield chunk;
       }
     };
-    const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
+    const body = Readable.fromWeb(response.body);
     await pipeline(body, watched, createWriteStream(part, { flags: resumed ? 'a' : 'w' }), { signal: controller.signal });
     if (total !== null && received < total) {
       throw new DownloadFailure(`the connection ended after ${formatCount(received)} of ${formatCount(total)} bytes`);
@@ -84,7 +84,7 @@ async function sizeOf(file: string): Promise<number> {
 }
 
 function startsAt(contentRange: string | null, start: number): boolean {
-  return contentRange !== null && contentRange.startsWith(`bytes ${String(start)}-`);
+  return contentRange?.startsWith(`bytes ${String(start)}-`) === true;
 }
 
 /** Network errors hide the reason in `cause`; file-system errors are not the server's and pass through. */

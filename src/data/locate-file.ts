@@ -18,7 +18,7 @@ export interface DataFolder {
 }
 
 /** The folder for fetched files: XDG_CACHE_HOME, else the system's own place, then `flowverdict/`. */
-export function cacheFolder(env: NodeJS.ProcessEnv): string {
+function cacheFolder(env: NodeJS.ProcessEnv): string {
   const home = env['HOME'] ?? homedir();
   const xdg = env['XDG_CACHE_HOME'];
   if (xdg !== undefined && xdg !== '') return join(xdg, 'flowverdict');

@@ -68,7 +68,7 @@ export async function readRawTable(connection: DuckDBConnection, request: LoadRe
 
 async function checkReadable(file: string): Promise<void> {
   const found = await stat(file).catch(() => undefined);
-  if (found === undefined || !found.isFile()) {
+  if (found?.isFile() !== true) {
     throw new DataError('The file does not exist', {
       code: 'DATA_FILE_MISSING',
       where: file,

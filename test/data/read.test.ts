@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Column, Dataset } from '../../src/core/dataset.ts';
 import { findColumn } from '../../src/core/dataset.ts';
 import { DataError } from '../../src/core/errors.ts';
-import type { TableSource } from '../../src/data/index.ts';
+import type { LoadProgress, LoadRequest, Profile, TableSource } from '../../src/data/index.ts';
 import { generators, loadDataset, profiles } from '../../src/data/index.ts';
 import { tempFolder } from './temp-folder.ts';
 
@@ -259,6 +259,26 @@ describe('wrong files end in one clear error', () => {
     await load([file]);
     const error = await failure(load([folder.write('cut.csv.zst', bytes.subarray(0, Math.floor(bytes.length * 0.6)))]));
     expect(error.code).toBe('DATA_TRUNCATED');
+  });
+});
+
+describe('loadDataset', () => {
+  it('reports its phases in order and takes any profile that is given', async () => {
+    const shouting: Profile = { ...profiles.get('generic'), id: 'mine', derive: () => ({ columns: [], unknown: [], notes: ['Mine.'] }) };
+    const seen: LoadProgress[] = [];
+    const file = folder.write('progress.csv', table);
+    const request: LoadRequest = {
+      id: 't',
+      seed: 1,
+      sources: [{ id: 't', files: [file], profile: shouting }],
+      onProgress: (progress) => seen.push(progress),
+    };
+    expect((await loadDataset(request)).notes).toContain('Mine.');
+    expect(seen).toEqual([
+      { phase: 'reading', file, rows: 0 },
+      { phase: 'columns', rows: 3 },
+      { phase: 'hashing', rows: 3 },
+    ]);
   });
 });
 

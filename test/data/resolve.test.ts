@@ -127,7 +127,7 @@ describe('the embedded set', () => {
   });
 
   it.each([1, 30, 100])('has exactly %i rows when asked, others with another seed', (rows) => {
-    const { generate } = generators.get('kdd99-generated');
+    const generate = (count: number, seed: number): string => generators.get('kdd99-generated').generate(count, seed);
     const text = generate(rows, 5);
     expect(text.trimEnd().split('\n')).toHaveLength(rows);
     for (const line of text.trimEnd().split('\n')) expect(line.split(',')).toHaveLength(42);

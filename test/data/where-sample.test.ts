@@ -68,7 +68,7 @@ describe('where', () => {
   ])('refuses %s', async (_what, where) => {
     const error = await failure(load({ where }));
     expect(['DATA_WHERE', 'DATA_WHERE_COLUMN']).toContain(error.code);
-    expect(String(error.where)).toContain('where:');
+    expect(error.where).toContain('where:');
   });
 
   it('says which column is meant', async () => {

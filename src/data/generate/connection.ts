@@ -1,6 +1,6 @@
 import type { Rng } from '../../core/rng.ts';
 import { kddFeatures } from '../profiles/kdd-columns.ts';
-import { draw, weighted } from './draw.ts';
+import { draw, drawWord } from './draw.ts';
 import type { Draw } from './draw.ts';
 import type { Variant } from './traffic.ts';
 
@@ -14,8 +14,11 @@ export interface Run {
 }
 
 export function startRun(variant: Variant, rng: Rng): Run {
-  return { variant, service: weighted(variant.service, rng), flag: weighted(variant.flag, rng), top: Math.round(draw(variant.count, rng)) };
+  return { variant, service: drawWord(variant.service, rng), flag: drawWord(variant.flag, rng), top: Math.round(draw(variant.count, rng)) };
 }
+
+/** Flags of connections that were refused or never opened: nothing can be sent over them. */
+const neverOpened: ReadonlySet<string> = new Set(['REJ', 'S0', 'SH']);
 
 /** Two decimals in [0, 1], as KDD99 writes rates. */
 function rate(value: number): number {
@@ -47,6 +50,7 @@ export function connectionLine(run: Run, position: number, rng: Rng): string {
   for (const [name, distribution] of Object.entries(variant.content ?? {})) values.set(name, Math.round(draw(distribution, rng)));
   values.set('src_bytes', Math.round(draw(variant.source, rng)));
   values.set('dst_bytes', Math.round(draw(variant.destination, rng)));
+  if (neverOpened.has(run.flag)) for (const name of values.keys()) if (name !== 'land' && name !== 'duration') values.set(name, 0);
 
   const count = variant.flood === true ? Math.min(run.top, 1 + position * 24) : Math.max(1, Math.round(draw(variant.count, rng)));
   const recent = serviceCounts(count, draw(variant.serviceShare, rng), 511, rng);

@@ -11,15 +11,9 @@ export const floodTraffic: readonly TrafficKind[] = [
       {
         weight: 1,
         protocol: 'icmp',
-        service: [['ecr_i', 1]],
-        flag: [['SF', 1]],
-        source: {
-          pick: [
-            [1032, 0.82],
-            [520, 0.17],
-            [508, 0.01],
-          ],
-        },
+        service: { ecr_i: 1 },
+        flag: { SF: 1 },
+        source: { 1032: 0.82, 520: 0.17, 508: 0.01 },
         destination: [0],
         count: [511],
         flood: true,
@@ -39,77 +33,28 @@ export const floodTraffic: readonly TrafficKind[] = [
       {
         weight: 0.8,
         protocol: 'tcp',
-        service: [
-          ['private', 0.7],
-          ['telnet', 0.05],
-          ['http', 0.05],
-          ['uucp', 0.05],
-          ['courier', 0.05],
-          ['other', 0.05],
-          ['sunrpc', 0.05],
-        ],
-        flag: [['S0', 1]],
+        service: { private: 0.7, telnet: 0.05, http: 0.05, uucp: 0.05, courier: 0.05, other: 0.05, sunrpc: 0.05 },
+        flag: { S0: 1 },
         source: [0],
         destination: [0],
-        count: {
-          pick: [
-            [110, 0.2],
-            [128, 0.2],
-            [190, 0.2],
-            [240, 0.2],
-            [280, 0.2],
-          ],
-        },
-        serviceShare: {
-          pick: [
-            [0.03, 0.2],
-            [0.05, 0.4],
-            [0.07, 0.3],
-            [1, 0.1],
-          ],
-        },
+        count: { 110: 0.2, 128: 0.2, 190: 0.2, 240: 0.2, 280: 0.2 },
+        serviceShare: { 0.03: 0.2, 0.05: 0.4, 0.07: 0.3, 1: 0.1 },
         synErrors: [1],
         hostCount: [255],
-        hostServiceShare: {
-          pick: [
-            [0.01, 0.2],
-            [0.04, 0.3],
-            [0.06, 0.3],
-            [0.08, 0.2],
-          ],
-        },
+        hostServiceShare: { 0.01: 0.2, 0.04: 0.3, 0.06: 0.3, 0.08: 0.2 },
       },
       {
         weight: 0.2,
         protocol: 'tcp',
-        service: [
-          ['private', 0.9],
-          ['other', 0.1],
-        ],
-        flag: [['REJ', 1]],
+        service: { private: 0.9, other: 0.1 },
+        flag: { REJ: 1 },
         source: [0],
         destination: [0],
-        count: {
-          pick: [
-            [110, 0.3],
-            [190, 0.4],
-            [260, 0.3],
-          ],
-        },
-        serviceShare: {
-          pick: [
-            [0.03, 0.3],
-            [0.06, 0.7],
-          ],
-        },
+        count: { 110: 0.3, 190: 0.4, 260: 0.3 },
+        serviceShare: { 0.03: 0.3, 0.06: 0.7 },
         rejErrors: [1],
         hostCount: [255],
-        hostServiceShare: {
-          pick: [
-            [0.02, 0.4],
-            [0.05, 0.6],
-          ],
-        },
+        hostServiceShare: { 0.02: 0.4, 0.05: 0.6 },
       },
     ],
   },
@@ -122,38 +67,15 @@ export const floodTraffic: readonly TrafficKind[] = [
       {
         weight: 0.85,
         protocol: 'tcp',
-        service: [['http', 1]],
-        flag: [
-          ['SF', 0.93],
-          ['RSTR', 0.07],
-        ],
-        source: {
-          pick: [
-            [54540, 0.9],
-            [53168, 0.1],
-          ],
-        },
-        destination: {
-          pick: [
-            [8314, 0.7],
-            [7300, 0.3],
-          ],
-        },
+        service: { http: 1 },
+        flag: { SF: 0.93, RSTR: 0.07 },
+        source: { 54540: 0.9, 53168: 0.1 },
+        destination: { 8314: 0.7, 7300: 0.3 },
         content: {
           duration: [0, 0, 1],
-          hot: {
-            pick: [
-              [2, 0.95],
-              [1, 0.05],
-            ],
-          },
+          hot: { 2: 0.95, 1: 0.05 },
           logged_in: [1],
-          num_compromised: {
-            pick: [
-              [1, 0.95],
-              [0, 0.05],
-            ],
-          },
+          num_compromised: { 1: 0.95, 0: 0.05 },
         },
         count: [1, 3, 6, 9],
         serviceShare: [1],
@@ -164,32 +86,17 @@ export const floodTraffic: readonly TrafficKind[] = [
       {
         weight: 0.15,
         protocol: 'tcp',
-        service: [['http', 1]],
-        flag: [
-          ['S1', 0.5],
-          ['SF', 0.3],
-          ['RSTO', 0.2],
-        ],
+        service: { http: 1 },
+        flag: { S1: 0.5, SF: 0.3, RSTO: 0.2 },
         source: [200, 800, 4000, 14600],
         destination: [0, 2000, 8314],
         content: {
-          duration: {
-            pick: [
-              [0, 0.7],
-              [5, 0.3],
-            ],
-          },
+          duration: { 0: 0.7, 5: 0.3 },
           logged_in: [1],
         },
         count: [1, 4, 12],
         serviceShare: [1],
-        synErrors: {
-          pick: [
-            [0, 0.6],
-            [0.1, 0.3],
-            [0.5, 0.1],
-          ],
-        },
+        synErrors: { 0: 0.6, 0.1: 0.3, 0.5: 0.1 },
         hostCount: [10, 120, 255],
         hostServiceShare: [1],
         hostSamePort: [0, 0.1],
@@ -205,17 +112,12 @@ export const floodTraffic: readonly TrafficKind[] = [
       {
         weight: 1,
         protocol: 'udp',
-        service: [['private', 1]],
-        flag: [['SF', 1]],
+        service: { private: 1 },
+        flag: { SF: 1 },
         source: [28],
         destination: [0],
         content: {
-          wrong_fragment: {
-            pick: [
-              [3, 0.9],
-              [1, 0.1],
-            ],
-          },
+          wrong_fragment: { 3: 0.9, 1: 0.1 },
         },
         count: [20, 60, 100],
         serviceShare: [1],
@@ -234,25 +136,12 @@ export const floodTraffic: readonly TrafficKind[] = [
       {
         weight: 1,
         protocol: 'icmp',
-        service: [
-          ['ecr_i', 0.9],
-          ['tim_i', 0.1],
-        ],
-        flag: [['SF', 1]],
-        source: {
-          pick: [
-            [1480, 0.9],
-            [564, 0.1],
-          ],
-        },
+        service: { ecr_i: 0.9, tim_i: 0.1 },
+        flag: { SF: 1 },
+        source: { 1480: 0.9, 564: 0.1 },
         destination: [0],
         content: {
-          wrong_fragment: {
-            pick: [
-              [1, 0.9],
-              [0, 0.1],
-            ],
-          },
+          wrong_fragment: { 1: 0.9, 0: 0.1 },
         },
         count: [1, 2, 5],
         serviceShare: [1],
@@ -271,11 +160,8 @@ export const floodTraffic: readonly TrafficKind[] = [
       {
         weight: 1,
         protocol: 'tcp',
-        service: [
-          ['finger', 0.6],
-          ['telnet', 0.4],
-        ],
-        flag: [['S0', 1]],
+        service: { finger: 0.6, telnet: 0.4 },
+        flag: { S0: 1 },
         source: [0],
         destination: [0],
         content: { land: [1] },

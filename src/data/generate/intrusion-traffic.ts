@@ -13,114 +13,34 @@ const session = {
 const rootSession: Variant = {
   ...session,
   weight: 1,
-  service: [
-    ['telnet', 0.85],
-    ['ftp', 0.08],
-    ['ftp_data', 0.07],
-  ],
-  flag: [
-    ['SF', 0.96],
-    ['RSTO', 0.04],
-  ],
+  service: { telnet: 0.85, ftp: 0.08, ftp_data: 0.07 },
+  flag: { SF: 0.96, RSTO: 0.04 },
   source: [60, 300, 1300, 2000, 6000],
   destination: [180, 1200, 2900, 6000, 20000],
   content: {
     duration: [0, 40, 120, 220, 700],
-    logged_in: {
-      pick: [
-        [0, 0.06],
-        [1, 0.94],
-      ],
-    },
-    hot: {
-      pick: [
-        [0, 0.25],
-        [1, 0.3],
-        [2, 0.2],
-        [3, 0.25],
-      ],
-    },
-    num_compromised: {
-      pick: [
-        [0, 0.45],
-        [1, 0.35],
-        [4, 0.2],
-      ],
-    },
-    root_shell: {
-      pick: [
-        [0, 0.4],
-        [1, 0.6],
-      ],
-    },
-    num_root: {
-      pick: [
-        [0, 0.55],
-        [1, 0.25],
-        [4, 0.2],
-      ],
-    },
-    num_file_creations: {
-      pick: [
-        [0, 0.4],
-        [1, 0.35],
-        [4, 0.25],
-      ],
-    },
-    num_shells: {
-      pick: [
-        [0, 0.8],
-        [1, 0.2],
-      ],
-    },
+    logged_in: { 0: 0.06, 1: 0.94 },
+    hot: { 0: 0.25, 1: 0.3, 2: 0.2, 3: 0.25 },
+    num_compromised: { 0: 0.45, 1: 0.35, 4: 0.2 },
+    root_shell: { 0: 0.4, 1: 0.6 },
+    num_root: { 0: 0.55, 1: 0.25, 4: 0.2 },
+    num_file_creations: { 0: 0.4, 1: 0.35, 4: 0.25 },
+    num_shells: { 0: 0.8, 1: 0.2 },
   },
 };
 
 const guestDownload: Variant = {
   ...session,
   weight: 0.55,
-  service: [
-    ['ftp_data', 0.6],
-    ['ftp', 0.4],
-  ],
-  flag: [
-    ['SF', 0.97],
-    ['RSTO', 0.03],
-  ],
+  service: { ftp_data: 0.6, ftp: 0.4 },
+  flag: { SF: 0.97, RSTO: 0.03 },
   source: [50, 330, 980, 2100, 4400, 30000, 500000],
-  destination: {
-    pick: [
-      [0, 0.55],
-      [420, 0.15],
-      [1250, 0.15],
-      [2400, 0.15],
-    ],
-  },
+  destination: { 0: 0.55, 420: 0.15, 1250: 0.15, 2400: 0.15 },
   content: {
-    duration: {
-      pick: [
-        [0, 0.45],
-        [3, 0.2],
-        [280, 0.2],
-        [600, 0.15],
-      ],
-    },
+    duration: { 0: 0.45, 3: 0.2, 280: 0.2, 600: 0.15 },
     logged_in: [1],
-    hot: {
-      pick: [
-        [0, 0.35],
-        [2, 0.1],
-        [4, 0.1],
-        [22, 0.1],
-        [28, 0.35],
-      ],
-    },
-    is_guest_login: {
-      pick: [
-        [0, 0.4],
-        [1, 0.6],
-      ],
-    },
+    hot: { 0: 0.35, 2: 0.1, 4: 0.1, 22: 0.1, 28: 0.35 },
+    is_guest_login: { 0: 0.4, 1: 0.6 },
   },
   count: [1, 1, 2, 6],
   hostCount: [1, 20, 80, 255],
@@ -140,14 +60,7 @@ export const intrusionTraffic: readonly TrafficKind[] = [
       {
         ...guestDownload,
         weight: 0.45,
-        source: {
-          pick: [
-            [334, 0.4],
-            [980, 0.2],
-            [2988, 0.2],
-            [5135678, 0.2],
-          ],
-        },
+        source: { 334: 0.4, 980: 0.2, 2988: 0.2, 5135678: 0.2 },
         hostSamePort: [0.9, 1],
       },
     ],
@@ -161,87 +74,28 @@ export const intrusionTraffic: readonly TrafficKind[] = [
       {
         ...session,
         weight: 0.75,
-        service: [
-          ['telnet', 0.95],
-          ['pop_3', 0.05],
-        ],
-        flag: [
-          ['RSTO', 0.9],
-          ['SF', 0.1],
-        ],
-        source: {
-          pick: [
-            [125, 0.5],
-            [126, 0.3],
-            [104, 0.2],
-          ],
-        },
-        destination: {
-          pick: [
-            [179, 0.8],
-            [174, 0.1],
-            [218, 0.1],
-          ],
-        },
+        service: { telnet: 0.95, pop_3: 0.05 },
+        flag: { RSTO: 0.9, SF: 0.1 },
+        source: { 125: 0.5, 126: 0.3, 104: 0.2 },
+        destination: { 179: 0.8, 174: 0.1, 218: 0.1 },
         content: {
-          duration: {
-            pick: [
-              [0, 0.1],
-              [1, 0.3],
-              [2, 0.4],
-              [4, 0.2],
-            ],
-          },
-          hot: {
-            pick: [
-              [0, 0.1],
-              [1, 0.9],
-            ],
-          },
-          num_failed_logins: {
-            pick: [
-              [0, 0.1],
-              [1, 0.88],
-              [4, 0.02],
-            ],
-          },
+          duration: { 0: 0.1, 1: 0.3, 2: 0.4, 4: 0.2 },
+          hot: { 0: 0.1, 1: 0.9 },
+          num_failed_logins: { 0: 0.1, 1: 0.88, 4: 0.02 },
         },
       },
       {
         ...session,
         weight: 0.25,
-        service: [
-          ['telnet', 0.7],
-          ['pop_3', 0.2],
-          ['login', 0.1],
-        ],
-        flag: [
-          ['SF', 0.7],
-          ['RSTO', 0.3],
-        ],
+        service: { telnet: 0.7, pop_3: 0.2, login: 0.1 },
+        flag: { SF: 0.7, RSTO: 0.3 },
         source: [30, 100, 180, 500],
         destination: [80, 180, 400, 1500],
         content: {
           duration: [0, 2, 8, 40],
-          logged_in: {
-            pick: [
-              [0, 0.6],
-              [1, 0.4],
-            ],
-          },
-          num_failed_logins: {
-            pick: [
-              [0, 0.5],
-              [1, 0.4],
-              [2, 0.1],
-            ],
-          },
-          hot: {
-            pick: [
-              [0, 0.6],
-              [1, 0.4],
-            ],
-          },
+          logged_in: { 0: 0.6, 1: 0.4 },
+          num_failed_logins: { 0: 0.5, 1: 0.4, 2: 0.1 },
+          hot: { 0: 0.6, 1: 0.4 },
         },
       },
     ],
@@ -254,29 +108,14 @@ export const intrusionTraffic: readonly TrafficKind[] = [
     variants: [
       {
         ...guestDownload,
-        source: {
-          pick: [
-            [0, 0.7],
-            [283618, 0.3],
-          ],
-        },
+        source: { 0: 0.7, 283618: 0.3 },
         destination: [1000, 500000, 5150000],
         content: {
           duration: [0, 20, 170, 15000],
           logged_in: [1],
           hot: [0, 3, 19],
-          is_guest_login: {
-            pick: [
-              [1, 0.8],
-              [0, 0.2],
-            ],
-          },
-          num_file_creations: {
-            pick: [
-              [0, 0.6],
-              [2, 0.4],
-            ],
-          },
+          is_guest_login: { 1: 0.8, 0: 0.2 },
+          num_file_creations: { 0: 0.6, 2: 0.4 },
         },
       },
     ],
@@ -290,31 +129,12 @@ export const intrusionTraffic: readonly TrafficKind[] = [
       {
         ...session,
         weight: 1,
-        service: [['imap4', 1]],
-        flag: [
-          ['SF', 0.4],
-          ['SH', 0.4],
-          ['RSTO', 0.2],
-        ],
-        source: {
-          pick: [
-            [0, 0.5],
-            [1492, 0.5],
-          ],
-        },
-        destination: {
-          pick: [
-            [0, 0.5],
-            [18981, 0.5],
-          ],
-        },
+        service: { imap4: 1 },
+        flag: { SF: 0.4, SH: 0.4, RSTO: 0.2 },
+        source: { 0: 0.5, 1492: 0.5 },
+        destination: { 0: 0.5, 18981: 0.5 },
         content: { duration: [0, 2, 6] },
-        synErrors: {
-          pick: [
-            [0, 0.5],
-            [1, 0.5],
-          ],
-        },
+        synErrors: { 0: 0.5, 1: 0.5 },
       },
     ],
   },
@@ -328,24 +148,9 @@ export const intrusionTraffic: readonly TrafficKind[] = [
         ...rootSession,
         content: {
           ...rootSession.content,
-          root_shell: {
-            pick: [
-              [0, 0.7],
-              [1, 0.3],
-            ],
-          },
-          su_attempted: {
-            pick: [
-              [0, 0.9],
-              [1, 0.1],
-            ],
-          },
-          num_access_files: {
-            pick: [
-              [0, 0.8],
-              [1, 0.2],
-            ],
-          },
+          root_shell: { 0: 0.7, 1: 0.3 },
+          su_attempted: { 0: 0.9, 1: 0.1 },
+          num_access_files: { 0: 0.8, 1: 0.2 },
           duration: [0, 60, 300, 900],
         },
       },
@@ -360,12 +165,7 @@ export const intrusionTraffic: readonly TrafficKind[] = [
         ...rootSession,
         content: {
           ...rootSession.content,
-          num_shells: {
-            pick: [
-              [0, 0.6],
-              [1, 0.4],
-            ],
-          },
+          num_shells: { 0: 0.6, 1: 0.4 },
           duration: [0, 30, 80, 100],
         },
       },

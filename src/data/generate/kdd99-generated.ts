@@ -1,6 +1,6 @@
 import { createRng } from '../../core/rng.ts';
 import { connectionLine, startRun } from './connection.ts';
-import { draw, weighted } from './draw.ts';
+import { draw, drawIndex } from './draw.ts';
 import { floodTraffic } from './flood-traffic.ts';
 import { intrusionTraffic } from './intrusion-traffic.ts';
 import { normalTraffic } from './normal-traffic.ts';
@@ -35,13 +35,14 @@ export function generateKdd99(rows: number, seed: number): string {
     let left = perKind[i];
     while (left > 0) {
       const length = Math.min(left, Math.max(1, Math.round(draw(kind.run, stream))));
-      const run = startRun(
-        weighted(
-          kind.variants.map((variant) => [variant, variant.weight] as const),
-          stream,
-        ),
-        stream,
-      );
+      const variant =
+        kind.variants[
+          drawIndex(
+            kind.variants.map(({ weight }) => weight),
+            stream,
+          )
+        ];
+      const run = startRun(variant, stream);
       runs.push({ label: kind.label, lines: Array.from({ length }, (_, position) => connectionLine(run, position, stream)) });
       left -= length;
     }

@@ -1,7 +1,7 @@
 import type { Derivation, DerivedColumn } from '../profile.ts';
 
 /** Order of the five categories in reports: from harmless and common to rare. */
-export const categoryOrder: readonly string[] = ['normal', 'probe', 'dos', 'u2r', 'r2l'];
+const categoryOrder: readonly string[] = ['normal', 'probe', 'dos', 'u2r', 'r2l'];
 
 /**
  * Attack → category. The attacks before each mark occur in the training data (training_attack_types of the task), those after it only in the test data
@@ -33,7 +33,7 @@ const attacksByCategory: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Every label of the KDD99 family → its category. */
-export const categoryOfAttack: ReadonlyMap<string, string> = new Map(
+const categoryOfAttack: ReadonlyMap<string, string> = new Map(
   Object.entries(attacksByCategory).flatMap(([category, attacks]) => attacks.map((attack) => [attack, category] as const)),
 );
 
