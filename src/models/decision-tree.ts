@@ -7,7 +7,7 @@ import { predictionFromScores } from './prediction.ts';
 import { checkColumns, checkTraining } from './trees/check-input.ts';
 import { classTreeOptions, classTreeShape, maxFeaturesSchema } from './trees/class-tree-schema.ts';
 import { createClassTreeGrower } from './trees/class-tree.ts';
-import { areCounts, exactWeights } from './trees/exact-weights.ts';
+import { countsOf, exactWeights } from './trees/exact-weights.ts';
 import { leafShares } from './trees/leaf-shares.ts';
 import { pruneTree } from './trees/prune.ts';
 
@@ -38,7 +38,7 @@ export const decisionTree = defineModel({
     )({
       rows: Int32Array.from({ length: x.nRows }, (_, row) => row),
       weights,
-      sizes: areCounts(train.weights) ? train.weights : null,
+      sizes: countsOf(train.weights),
       rng: createRng(train.seed),
     });
     const tree = pruneTree(grown, chosen.ccp_alpha, options.entropy);

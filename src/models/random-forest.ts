@@ -8,7 +8,7 @@ import { createBootstrap } from './trees/bootstrap.ts';
 import { checkColumns, checkTraining } from './trees/check-input.ts';
 import { classTreeOptions, classTreeShape, maxFeaturesSchema } from './trees/class-tree-schema.ts';
 import { createClassTreeGrower } from './trees/class-tree.ts';
-import { areCounts, exactWeights } from './trees/exact-weights.ts';
+import { countsOf, exactWeights } from './trees/exact-weights.ts';
 import { leafShares } from './trees/leaf-shares.ts';
 import { pruneTree } from './trees/prune.ts';
 
@@ -53,7 +53,7 @@ export const randomForest = defineModel({
       if (share === null) return total;
       return share < 1 ? Math.max(1, Math.round(share * total)) : Math.min(share, total);
     });
-    const exact = train.weights === null || areCounts(train.weights) ? factors === null : false;
+    const exact = factors === null && (train.weights === null || countsOf(train.weights) !== null);
     const whole = chosen.bootstrap ? null : exactWeights(weightRows(y, nClasses, train.weights, chosen.class_weight), nRows);
     for (let t = 0; t < chosen.n_estimators; t++) {
       const stream = rng.fork(`tree ${String(t)}`);
@@ -63,7 +63,7 @@ export const randomForest = defineModel({
           : {
               rows: Int32Array.from({ length: nRows }, (_, row) => row),
               weights: whole,
-              sizes: areCounts(train.weights) ? train.weights : null,
+              sizes: countsOf(train.weights),
             };
       const weights = exact || whole !== null ? sample.weights : exactWeights(sample.weights, nRows);
       const tree = pruneTree(grow({ ...sample, weights, rng: stream }), chosen.ccp_alpha, options.entropy);

@@ -192,9 +192,9 @@ function sumSizes(rows: Int32Array, from: number, to: number, sizes: Float64Arra
 function sumRows(rows: Int32Array, gradients: Float64Array, sizes: Float64Array | null): NodeSums {
   let g = 0;
   let h = 0;
-  for (const row of rows) {
-    g += gradients[2 * row];
-    h += gradients[2 * row + 1];
+  for (let i = 0; i < rows.length; i++) {
+    g += gradients[2 * rows[i]];
+    h += gradients[2 * rows[i] + 1];
   }
   return { g, h, count: sizes === null ? rows.length : sumSizes(rows, 0, rows.length, sizes) };
 }

@@ -6,7 +6,7 @@ import { predictionFromScores } from '../prediction.ts';
 import { createBoostedTreeGrower, leafUpdate, type BoostedTreeOptions } from './boosted-tree.ts';
 import { checkColumns } from './check-input.ts';
 import { coarsenBins, type CoarseBins } from './coarse-bins.ts';
-import { areCounts } from './exact-weights.ts';
+import { countsOf } from './exact-weights.ts';
 import { createObjective, probabilitiesFromScores, type ObjectiveStyle } from './objective.ts';
 
 /** What boosting needs besides the trees' options. */
@@ -33,7 +33,7 @@ export function fitBoosting(train: TrainingSet<'binned'>, options: BoostingOptio
   const coarse = coarsenBins(x, options.maxBin);
   const bins = layOutBins(coarse.columns, coarse.nBins, coarse.missingBin, nRows);
   const grow = createBoostedTreeGrower(
-    { bins, columns: coarse.columns, missingBin: coarse.missingBin, sizes: areCounts(train.weights) ? train.weights : null },
+    { bins, columns: coarse.columns, missingBin: coarse.missingBin, sizes: countsOf(train.weights) },
     options.tree,
   );
   const objective = createObjective(y, nClasses, options.weights, options.style);

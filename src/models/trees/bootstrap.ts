@@ -1,5 +1,5 @@
 import type { Rng } from '../../core/rng.ts';
-import { areCounts } from './exact-weights.ts';
+import { countsOf } from './exact-weights.ts';
 
 /** A tree's share of the training rows. */
 export interface BootstrapSample {
@@ -22,12 +22,12 @@ export function createBootstrap(
   factors: Float64Array | null,
   draws: (nTotal: number) => number,
 ): (rng: Rng) => BootstrapSample {
-  const counted = areCounts(weights);
-  const owner = counted ? writeOut(weights) : null;
+  const counts = countsOf(weights);
+  const owner = counts === null ? null : writeOut(counts);
   const total = owner === null ? nRows : owner.length;
   const nDraws = draws(total);
   const times = new Uint32Array(total);
-  const perRow = !counted && weights !== null ? weights : null;
+  const perRow = counts === null ? weights : null;
   // Lemire's bounded integers (2019, https://doi.org/10.1145/3230636), in doubles: draw · total < 2^53 for up to 2^21 rows, beyond that the rng's own.
   const rejected = 4294967296 % total;
   const direct = total <= 2097152;

@@ -22,10 +22,10 @@ export const maxFeaturesSchema = z
   .nullable()
   .describe('columns drawn for each cut: null = all, sqrt, log2, a whole number, or a share below 1');
 
-const treeSchema = z.strictObject({ ...classTreeShape, max_features: maxFeaturesSchema });
+type TreeParameters = z.infer<z.ZodObject<typeof classTreeShape>> & { readonly max_features: z.infer<typeof maxFeaturesSchema> };
 
 /** The growth options that parameters mean for a number of columns, with scikit-learn's rounding. */
-export function classTreeOptions(parameters: z.infer<typeof treeSchema>, nColumns: number): ClassTreeOptions {
+export function classTreeOptions(parameters: TreeParameters, nColumns: number): ClassTreeOptions {
   return {
     entropy: parameters.criterion !== 'gini',
     maxDepth: parameters.max_depth ?? Infinity,

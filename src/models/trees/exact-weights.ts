@@ -22,7 +22,7 @@ export function exactWeights(weights: Float64Array | null, nRows: number): Float
   return out;
 }
 
-/** True when every weight is a whole number: a row then stands for that many equal rows. */
-export function areCounts(weights: Float64Array | null): weights is Float64Array {
-  return weights?.every((weight) => Number.isInteger(weight)) === true;
+/** The weights where all are whole numbers, so that a row stands for that many equal rows; else null. */
+export function countsOf(weights: Float64Array | null): Float64Array | null {
+  return weights?.every((weight) => Number.isInteger(weight)) === true ? weights : null;
 }
