@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import type { Reporter, RunResult } from '../core/result.ts';
 import type { Text } from '../core/content.ts';
 import { runSuiteFile } from '../harness.ts';
-import { UsageError } from '../core/errors.ts';
+import { FlowverdictError, formatError, UsageError } from '../core/errors.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { renderReport, reporters } from '../report/index.ts';
 import { loadSuite, type Override } from '../suite/index.ts';
-import { type ExitCode, exitCodeOf, worstExitCode } from './exit-codes.ts';
+import { type ExitCode, exitCodeOf, exitCodes, worstExitCode } from './exit-codes.ts';
 import { createProgress } from './progress.ts';
 import { writeArtifacts } from './write-artifacts.ts';
 
@@ -52,6 +52,23 @@ function chooseReporters(format: string | undefined): readonly Reporter[] {
   });
 }
 
+/** Writes each format for itself, so that one that breaks costs only itself. Says whether one broke. */
+async function writeReport(result: RunResult, chosen: readonly Reporter[], folder: string): Promise<boolean> {
+  let broken = false;
+  for (const reporter of chosen) {
+    try {
+      await writeArtifacts(folder, await renderReport(result, [reporter]));
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      broken = true;
+      process.stderr.write(
+        `the report format '${reporter.id}' could not be written: ${error instanceof Error ? error.message : String(error)}\n`,
+      );
+    }
+  }
+  return broken;
+}
+
 async function runOne(file: string, options: RunCommandOptions, signal: AbortSignal): Promise<ExitCode> {
   const overrides = options.set ?? [];
   const chosen = chooseReporters(options.format);
@@ -74,16 +91,15 @@ async function runOne(file: string, options: RunCommandOptions, signal: AbortSig
     progress.stop();
   }
   progress.message('writing the report');
-  const artifacts = await renderReport(result, chosen);
   const folder = join(options.out, suite.id);
-  await writeArtifacts(folder, artifacts);
+  const broken = await writeReport(result, chosen, folder);
   if (options.json === true) {
     const [json] = await renderReport(result, [reporters.get('json')]);
     process.stdout.write(json.content);
   } else {
     process.stdout.write(`${summaryLines(result, folder).join('\n')}\n`);
   }
-  return exitCodeOf(result, suite.stopOnInconclusive);
+  return broken ? exitCodes.incomplete : exitCodeOf(result, suite.stopOnInconclusive);
 }
 
 /** Runs suites one after the other; the first Ctrl-C ends the run cleanly with what is done, the second at once. */
@@ -100,7 +116,13 @@ export async function runJob(files: readonly string[], options: RunCommandOption
   try {
     for (const file of files) {
       if (controller.signal.aborted) break;
-      codes.push(await runOne(file, options, controller.signal));
+      try {
+        codes.push(await runOne(file, options, controller.signal));
+      } catch (error) {
+        if (!(error instanceof FlowverdictError)) throw error;
+        process.stderr.write(`${formatError(error)}\n`);
+        codes.push(exitCodes.badInput);
+      }
     }
   } finally {
     process.off('SIGINT', interrupt);

@@ -121,7 +121,7 @@ const TERMS: readonly Term[] = [
   },
   {
     name: "MCC (Matthews correlation) and Cohen's κ",
-    found: /\bMCC\b|Matthews|Cohen|\bkappa\b/i,
+    found: /\bMCC\b|Matthews|Cohen's κ|\bkappa\b/i,
     meaning: 'agreement between truth and prediction with chance taken off: 1 is perfect, 0 no better than guessing by the class shares.',
   },
   {

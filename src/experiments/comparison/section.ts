@@ -1,6 +1,7 @@
 import type { Block, ChartBlock, Section, Table, Text } from '../../core/content.ts';
 import { confusionMatrixChart, foldBoxPlot, modelBars } from '../../charts/index.ts';
 import { formatPValue } from '../../stats/index.ts';
+import { fileKey } from '../shared/model-entry.ts';
 import { count, formatScore, listWords, percent } from '../shared/wording.ts';
 import type { Comparison, Ranking } from './inference.ts';
 import type { ComparisonView } from './json.ts';
@@ -197,7 +198,7 @@ function confusionCharts(view: ComparisonView): Block {
     .map((summary): ChartBlock => {
       const title = `Confusion matrix of ${summary.entry.name}`;
       const counts = classes.map((_, row) => [...summary.confusion.subarray(row * k, (row + 1) * k)]);
-      const id = `${view.binding.id}-confusion-${summary.entry.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+      const id = `${view.binding.id}-confusion-${fileKey(summary.entry.name)}`;
       return { kind: 'chart', id, title, ...confusionMatrixChart({ title, classes, counts }) };
     });
   return { kind: 'details', summary: 'Confusion matrices (folds pooled)', blocks };

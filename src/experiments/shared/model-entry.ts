@@ -45,17 +45,22 @@ export const modelEntrySchema: z.ZodType<ModelEntry> = entrySchema<ModelDefiniti
   return { ...entry, engine: entry.definition.engine, name: typeof alias === 'string' ? alias : plain };
 });
 
-/** A list of models with different names. */
+/** A name as it stands in file names. */
+export function fileKey(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+}
+
+/** A list of models with different names, different as file names too. */
 export const modelListSchema: z.ZodType<readonly ModelEntry[]> = z
   .array(modelEntrySchema)
   .min(1, 'name at least one model')
   .superRefine((entries, context) => {
     const seen = new Set<string>();
     entries.forEach((entry, index) => {
-      if (seen.has(entry.name)) {
+      if (seen.has(fileKey(entry.name))) {
         const hint = `give one another name: { ${entry.id}: { as: other-name } }`;
         reporter(context)([index], `two models are called '${entry.name}'`, hint, entry.name, 'SUITE_DUPLICATE_NAME');
       }
-      seen.add(entry.name);
+      seen.add(fileKey(entry.name));
     });
   });
