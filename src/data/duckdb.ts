@@ -40,6 +40,11 @@ export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** A path as an SQL literal that stands for this one file: `*`, `?` and `[` in its name are no pattern. */
+export function quotePath(file: string): string {
+  return quoteText(file.replaceAll(/[*?[]/g, '[$&]'));
+}
+
 /** The first line of what DuckDB says, without its type prefix and the echo of our SQL. */
 export function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

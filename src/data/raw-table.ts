@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DataError, FlowverdictError } from '../core/errors.ts';
 import { checkArchive } from './archive-check.ts';
-import { firstLine, queryRows, quoteIdentifier, quoteText } from './duckdb.ts';
+import { firstLine, queryRows, quoteIdentifier, quotePath } from './duckdb.ts';
 import { fileFormat } from './file-format.ts';
 import { rawName, rawText, rawType } from './raw-column.ts';
 import { encodingHint, readDialect, selectCsv, takeReject } from './read-csv.ts';
@@ -136,8 +136,8 @@ function sameColumns(found: readonly PlannedColumn[], agreed: readonly PlannedCo
 
 function typedRelation(file: string): string {
   return fileFormat(file) === 'parquet'
-    ? `read_parquet(${quoteText(file)})`
-    : `read_json(${quoteText(file)}, format = 'auto', sample_size = -1)`;
+    ? `read_parquet(${quotePath(file)})`
+    : `read_json(${quotePath(file)}, format = 'auto', sample_size = -1)`;
 }
 
 async function typedNames(connection: DuckDBConnection, file: string): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DataError } from '../core/errors.ts';
-import { queryRows, quoteText } from './duckdb.ts';
+import { queryRows, quotePath, quoteText } from './duckdb.ts';
 import { fileFormat } from './file-format.ts';
 import { formatCount } from './format-count.ts';
 import type { PlannedColumn, Profile } from './profile.ts';
@@ -30,7 +30,7 @@ export async function readDialect(connection: DuckDBConnection, file: string, pr
 
 async function readFirstLine(connection: DuckDBConnection, file: string): Promise<string> {
   const options = `columns = {'line': 'VARCHAR'}, auto_detect = false, delim = '', quote = '', escape = '', header = false, ignore_errors = true`;
-  const rows = await queryRows(connection, `SELECT line FROM read_csv(${quoteText(file)}, ${options}) LIMIT 1`);
+  const rows = await queryRows(connection, `SELECT line FROM read_csv(${quotePath(file)}, ${options}) LIMIT 1`);
   if (rows.length === 0) {
     throw new DataError('The file has no readable line', {
       code: 'DATA_EMPTY',
@@ -52,7 +52,7 @@ function knownDialect(line: string, profile: Profile): CsvDialect {
 async function sniffedDialect(connection: DuckDBConnection, file: string): Promise<CsvDialect> {
   const rows = await queryRows(
     connection,
-    `SELECT Delimiter, Quote, Escape, SkipRows, HasHeader, CAST(to_json(Columns) AS VARCHAR) FROM sniff_csv(${quoteText(file)}, comment = '')`,
+    `SELECT Delimiter, Quote, Escape, SkipRows, HasHeader, CAST(to_json(Columns) AS VARCHAR) FROM sniff_csv(${quotePath(file)}, comment = '')`,
   );
   const [delimiter, quote, escape, skipped, hasHeader, json] = rows[0];
   if (Number(skipped) > 0) {
@@ -102,7 +102,7 @@ export function selectCsv(file: string, dialect: CsvDialect, columns: readonly P
   });
   const { delimiter, quote, escape, names } = dialect;
   return (
-    `SELECT ${list.join(', ')} FROM read_csv(${quoteText(file)}, columns = {${struct}}, auto_detect = false, delim = ${quoteText(delimiter)}, ` +
+    `SELECT ${list.join(', ')} FROM read_csv(${quotePath(file)}, columns = {${struct}}, auto_detect = false, delim = ${quoteText(delimiter)}, ` +
     `quote = ${quoteText(quote)}, escape = ${quoteText(escape)}, header = ${String(names !== null)}, store_rejects = true, rejects_limit = 100)`
   );
 }

@@ -92,6 +92,13 @@ describe('ways to write the same table', () => {
     expect([error.code, error.expected, error.found]).toEqual(['DATA_COLUMNS_DIFFER', 'columns proto', 'columns protocol']);
   });
 
+  it('reads the one file that is named, whatever its name looks like', async () => {
+    folder.write('flows1.csv', table);
+    for (const name of ['flows*.csv', 'flows?.csv', 'flows[1].csv', "it's.csv"]) {
+      expect((await read(name, `${table}9,udp,attack\n`)).nRows).toBe(4);
+    }
+  });
+
   it('takes a table without header, and says so', async () => {
     const dataset = await read('headerless.csv', '1.5,tcp,normal\n2.5,udp,attack\n');
     expect(dataset.columns.map((column) => column.name)).toEqual(['column0', 'column1', 'column2']);
