@@ -14,7 +14,7 @@ afterAll(() => {
 });
 
 const small = `suite: small
-data: { dataset: kdd99-generated, sample: 1500 }
+data: { dataset: kdd99-generated, sample: 1000 }
 experiments:
   - { id: chi, kind: association, rows: protocol_type, columns: attack, compare: [whole, pairwise] }
   - id: single
@@ -127,7 +127,7 @@ describe('flowverdict run', () => {
     const out = join(folder, 'formats');
     runCli(['run', join(folder, 'small.yaml'), '--out', out]);
     expect(existsSync(join(out, 'small/charts/models-confusion-svc.svg'))).toBe(true);
-    runCli(['run', join(folder, 'small.yaml'), '--out', out, '--set', 'experiments.models.models=[naive-bayes]']);
+    runCli(['run', join(folder, 'small.yaml'), '--out', out, '--set', 'experiments.models.models=[naive-bayes, xgboost]']);
     expect(existsSync(join(out, 'small/charts/models-confusion-svc.svg'))).toBe(false);
     const only = join(folder, 'only');
     runCli([
@@ -138,7 +138,7 @@ describe('flowverdict run', () => {
       '--format',
       'json,junit',
       '--set',
-      'experiments.models.models=[naive-bayes]',
+      'experiments.models.models=[naive-bayes, xgboost]',
     ]);
     expect(readdirSync(join(only, 'small')).sort()).toEqual(['junit.xml', 'results.json']);
   });
@@ -151,7 +151,7 @@ describe('flowverdict run', () => {
   });
 
   it('ends Ctrl-C with 3, a report of what is done, and no stack trace', async () => {
-    const long = small.replace('sample: 1500', 'sample: 20000').replace('folds: 2', 'folds: 10');
+    const long = small.replace('sample: 1000', 'sample: 20000').replace('folds: 2', 'folds: 10');
     writeFileSync(join(folder, 'long.yaml'), long.replace('suite: small', 'suite: long'));
     const result = await interruptCli(
       ['run', join(folder, 'long.yaml'), '--out', join(folder, 'int'), '--jobs', '2'],
@@ -176,7 +176,7 @@ describe('the other verbs', () => {
     const result = runCli(['validate', join(folder, 'small.yaml')]);
     expect(result.code).toBe(0);
     expect(result.out).toMatch(/models \(comparison\): 16 cells/);
-    expect(result.out).toMatch(/1500 rows/);
+    expect(result.out).toMatch(/1000 rows/);
   });
 
   it.each(['models', 'measures', 'tests', 'resamplings', 'kinds', 'profiles', 'formats'])('list %s prints every entry', (what) => {
