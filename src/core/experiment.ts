@@ -11,6 +11,8 @@ export interface Cell {
   readonly parameters: Readonly<Record<string, JsonValue>>;
   /** Hash of (suite seed, cell id). */
   readonly seed: number;
+  /** Cells of one group share prepared data (the models of one fold): they run in one place where that costs nothing. */
+  readonly group?: string;
   /** Relative cost guess, for order and progress: 1 = about a millisecond. */
   readonly cost: number;
 }

@@ -1,12 +1,13 @@
 import type { Cell, Outcome } from '../core/experiment.ts';
 import type { CellWork } from './cell-work.ts';
+import { createSchedule } from './schedule.ts';
 
 /** Decides where a cell runs, never what it returns. */
 export interface Executor {
   /** How many cells may be in flight. */
   readonly width: number;
-  /** Never rejects. */
-  run(cell: Cell): Promise<Outcome>;
+  /** Runs a cell in one of `width` places; the same lane is the same place, which keeps what its last cells prepared. Never rejects. */
+  run(cell: Cell, lane: number): Promise<Outcome>;
   /** Ends everything at once; cells in flight are lost. */
   close(): Promise<void>;
 }
@@ -29,7 +30,7 @@ interface ExecuteOptions {
 }
 
 /**
- * Runs cells in their order, `executor.width` at a time. After an abort no new cell starts and those in flight are given up: every cell without
+ * Runs cells, `executor.width` at a time, in the order of the schedule. After an abort no new cell starts and those in flight are given up: every cell without
  * a result ends as `interrupted`.
  */
 export async function executeCells(
@@ -40,23 +41,22 @@ export async function executeCells(
   const { signal, onOutcome } = options;
   const outcomes = new Map<string, Outcome>();
   const stopped = (): boolean => signal?.aborted === true;
-  let next = 0;
+  const schedule = createSchedule(cells);
   const aborted = new Promise<void>((resolve) => {
     if (stopped()) resolve();
     signal?.addEventListener('abort', () => {
       resolve();
     });
   });
-  const lane = async (): Promise<void> => {
-    while (next < cells.length && !stopped()) {
-      const cell = cells[next++];
-      const outcome = await executor.run(cell);
+  const work = async (lane: number): Promise<void> => {
+    for (let cell = schedule.next(lane); cell !== undefined && !stopped(); cell = schedule.next(lane)) {
+      const outcome = await executor.run(cell, lane);
       if (stopped()) return;
       outcomes.set(cell.id, outcome);
       onOutcome?.(cell, outcome);
     }
   };
-  const lanes = Promise.all(Array.from({ length: Math.max(1, executor.width) }, lane)).then(() => undefined);
+  const lanes = Promise.all(Array.from({ length: Math.max(1, executor.width) }, (_, lane) => work(lane))).then(() => undefined);
   await Promise.race([lanes, ...(signal === undefined ? [] : [aborted])]);
   for (const cell of cells) {
     if (outcomes.has(cell.id)) continue;

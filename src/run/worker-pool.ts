@@ -3,29 +3,38 @@ import type { Outcome } from '../core/experiment.ts';
 import { failureOf } from './cell-work.ts';
 import type { Executor } from './executor.ts';
 
+/** Limit of a thread's JavaScript heap. Models keep small objects there only; matrices lie outside the heap. */
+const heapMegabytes = 4096;
+
 /**
- * Runs cells in worker threads. `workerData` is cloned into each thread once; typed arrays on SharedArrayBuffers are shared, not copied.
+ * Runs cells in worker threads, one thread per lane, so that the cells of a fold find its matrices where the last cell left them. `workerData` is
+ * cloned into each thread once; typed arrays on SharedArrayBuffers are shared, not copied.
  * @param script the compiled worker module, its default export takes a Cell and resolves to an Outcome
  */
 export function createWorkerExecutor(script: URL, workerData: unknown, width: number): Executor {
-  const pool = new Piscina({
-    filename: script.href,
-    workerData,
-    minThreads: width,
-    maxThreads: width,
-    idleTimeout: Infinity,
-    // the heap limit of a thread follows the process: models keep small objects only, matrices lie outside the heap
-    resourceLimits: { maxOldGenerationSizeMb: 4096 },
-  });
+  const lanes = Array.from(
+    { length: width },
+    () =>
+      new Piscina({
+        filename: script.href,
+        workerData,
+        minThreads: 1,
+        maxThreads: 1,
+        idleTimeout: Infinity,
+        resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+      }),
+  );
   return {
     width,
-    run: async (cell) => {
+    run: async (cell, lane) => {
       try {
-        return (await pool.run(cell)) as Outcome;
+        return (await lanes[lane].run(cell)) as Outcome;
       } catch (error) {
         return failureOf(cell.id, error);
       }
     },
-    close: () => pool.destroy(),
+    close: async () => {
+      await Promise.all(lanes.map((lane) => lane.destroy()));
+    },
   };
 }

@@ -120,9 +120,9 @@ describe('runSuite', () => {
       executor: (inner) => ({
         ...inner,
         width: 3,
-        run: async (cell) => {
+        run: async (cell, lane) => {
           await new Promise((resolve) => setTimeout(resolve, (cell.seed * 7) % 5));
-          return inner.run(cell);
+          return inner.run(cell, lane);
         },
       }),
     });
@@ -136,8 +136,8 @@ describe('runSuite', () => {
       signal: controller.signal,
       executor: (inner) => ({
         ...inner,
-        run: async (cell) => {
-          const outcome = await inner.run(cell);
+        run: async (cell, lane) => {
+          const outcome = await inner.run(cell, lane);
           if (cell.id === 'a/2')
             setTimeout(() => {
               controller.abort();

@@ -1,0 +1,56 @@
+import type { Cell } from '../core/experiment.ts';
+
+/** Hands out cells to lanes. */
+export interface Schedule {
+  /** The next cell for a lane, or undefined when none is left. */
+  next(lane: number): Cell | undefined;
+}
+
+interface Group {
+  /** Longest last, so that taking is a pop. */
+  readonly cells: Cell[];
+  cost: number;
+}
+
+const groupOf = (cell: Cell): string => `${cell.experiment}\n${cell.group ?? ''}`;
+
+const take = (group: Group): Cell | undefined => {
+  const cell = group.cells.pop();
+  if (cell !== undefined) group.cost -= cell.cost;
+  return cell;
+};
+
+/**
+ * Cells of one group (the models of one fold) share prepared matrices, so a lane stays with a group until it is empty, longest cell first. Then it
+ * takes the untouched group with the most work, and when there is none it helps in the group with the most work left: the lanes end at
+ * nearly the same time. Which lane runs a cell never changes what the cell returns. O(cells · log cells) in all.
+ */
+export function createSchedule(cells: readonly Cell[]): Schedule {
+  const groups = new Map<string, Group>();
+  for (const cell of cells) {
+    const key = groupOf(cell);
+    const group = groups.get(key) ?? { cells: [], cost: 0 };
+    group.cells.push(cell);
+    group.cost += cell.cost;
+    groups.set(key, group);
+  }
+  const all = [...groups.values()];
+  // reversed first, so that among equally long cells the one planned first is taken first
+  for (const group of all) group.cells.reverse().sort((a, b) => a.cost - b.cost);
+  const untouched = [...all].sort((a, b) => b.cost - a.cost);
+  const own = new Map<number, Group>();
+
+  return {
+    next: (lane) => {
+      const current = own.get(lane);
+      const cell = current === undefined ? undefined : take(current);
+      if (cell !== undefined) return cell;
+      const fresh = untouched.shift();
+      const group =
+        fresh ?? all.reduce((most, candidate) => (candidate.cost > most.cost || most.cells.length === 0 ? candidate : most), all[0]);
+      if (group === undefined) return undefined;
+      own.set(lane, group);
+      return take(group);
+    },
+  };
+}
