@@ -47,7 +47,7 @@ function checkFolds(values: Float64Array, nTrain: number, nTest: number, level: 
 const correction = (n: number, nTrain: number, nTest: number): number => Math.sqrt(1 / n + nTest / nTrain);
 
 /** No spread but rounding, as R's t.test judges it: the t statistic would only measure the rounding. */
-const isConstant = (sd: number, n: number, centre: number): boolean => sd / Math.sqrt(n) < 10 * Number.EPSILON * Math.abs(centre);
+export const isConstant = (sd: number, n: number, centre: number): boolean => sd / Math.sqrt(n) < 10 * Number.EPSILON * Math.abs(centre);
 
 /**
  * Corrected resampled t test of a difference between two models over the same folds: t = mean / (sd √(1/n + nTest/nTrain)), n − 1 degrees of freedom, two-sided.
