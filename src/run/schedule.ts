@@ -20,6 +20,13 @@ const take = (group: Group): Cell | undefined => {
   return cell;
 };
 
+/** The group with the most work left, or undefined when all are empty. */
+function busiest(groups: readonly Group[]): Group | undefined {
+  return groups
+    .filter((group) => group.cells.length > 0)
+    .reduce<Group | undefined>((most, group) => (most === undefined || group.cost > most.cost ? group : most), undefined);
+}
+
 /**
  * Cells of one group (the models of one fold) share prepared matrices, so a lane stays with a group until it is empty, longest cell first. Then it
  * takes the untouched group with the most work, and when there is none it helps in the group with the most work left: the lanes end at
@@ -45,9 +52,7 @@ export function createSchedule(cells: readonly Cell[]): Schedule {
       const current = own.get(lane);
       const cell = current === undefined ? undefined : take(current);
       if (cell !== undefined) return cell;
-      const fresh = untouched.shift();
-      const group =
-        fresh ?? all.reduce((most, candidate) => (candidate.cost > most.cost || most.cells.length === 0 ? candidate : most), all[0]);
+      const group = untouched.shift() ?? busiest(all);
       if (group === undefined) return undefined;
       own.set(lane, group);
       return take(group);

@@ -23,17 +23,17 @@ import { comparisonSection } from './section.ts';
 import { type ModelSummary, summariseModel, valueOf } from './summary.ts';
 
 /** Rough milliseconds at 20,000 training rows and how they grow with them: only for the order of work and the progress bar. */
-const costs: Readonly<Record<string, { readonly base: number; readonly power: number }>> = {
-  svc: { base: 1100, power: 1.7 },
-  knn: { base: 500, power: 1.4 },
-  'random-forest': { base: 450, power: 1.1 },
-  lightgbm: { base: 350, power: 1 },
-  xgboost: { base: 250, power: 1 },
-  'logistic-regression': { base: 150, power: 1 },
-};
+const costs: ReadonlyMap<string, { readonly base: number; readonly power: number }> = new Map([
+  ['svc', { base: 1100, power: 1.7 }],
+  ['knn', { base: 500, power: 1.4 }],
+  ['random-forest', { base: 450, power: 1.1 }],
+  ['lightgbm', { base: 350, power: 1 }],
+  ['xgboost', { base: 250, power: 1 }],
+  ['logistic-regression', { base: 150, power: 1 }],
+]);
 
 function costOf(model: string, nRows: number): number {
-  const { base, power } = (costs[model] as (typeof costs)[string] | undefined) ?? { base: 30, power: 1 };
+  const { base, power } = costs.get(model) ?? { base: 30, power: 1 };
   return base * (nRows / 20_000) ** power;
 }
 
