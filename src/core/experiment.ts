@@ -11,6 +11,8 @@ export interface Cell {
   readonly parameters: Readonly<Record<string, JsonValue>>;
   /** Hash of (suite seed, cell id). */
   readonly seed: number;
+  /** All of the configuration that the value depends on besides data, parameters and seed: the key of the cache. None: not cached. */
+  readonly fingerprint?: JsonValue;
   /** Cells of one group share prepared data (the models of one fold): they run in one place where that costs nothing. */
   readonly group?: string;
   /** Relative cost guess, for order and progress: 1 = about a millisecond. */
@@ -125,6 +127,8 @@ export interface Experiment {
   check(columns: readonly ColumnSummary[]): readonly ConfigIssue[];
   /** Pure. @throws DataError when the data cannot carry the question (one class, folds > rows, …). */
   plan(context: WorkContext): readonly Cell[];
+  /** What the design can find, one sentence a line, before anything has run; for `flowverdict validate`. Pure. */
+  outlook?(context: WorkContext): readonly string[];
   /** Pure; runs in any thread. */
   run(cell: Cell, context: WorkContext): CellResult;
   /** The p-values this experiment adds to the suite's family. Pure. */
