@@ -1,11 +1,14 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import type { Dataset } from './core/dataset.ts';
 import type { RunResult } from './core/result.ts';
 import { evaluateGates } from './gates/evaluate.ts';
-import { createCellWork } from './run/cell-work.ts';
+import type { Outcome } from './core/experiment.ts';
+import { type CellWork, createCellWork } from './run/cell-work.ts';
 import { createInlineExecutor, type Executor } from './run/executor.ts';
-import { type RunProgress, runSuite } from './run/run-suite.ts';
-import { holm } from './stats/index.ts';
+import { type RunProgress, runShard, runSuite } from './run/run-suite.ts';
+import type { Shard } from './run/shard.ts';
+import type { OutcomeStore } from './run/store.ts';
+import { adjustLog10P } from './stats/index.ts';
 import { checkSuite, type LoadedSuite, loadSuite, loadSuiteData, type Override, type WorkerData } from './suite/index.ts';
 import { version } from './version.ts';
 
@@ -17,22 +20,72 @@ export interface HarnessOptions {
   readonly overrides?: readonly Override[];
   /** Cells in flight; 0 runs them in this thread. Default: the machine's cores. */
   readonly jobs?: number | undefined;
+  /** Bytes that all threads together may keep in prepared data. Default: a quarter of the machine's memory. */
+  readonly memory?: number | undefined;
+  /** A cell that takes longer, in seconds, ends as failed; needs worker threads. */
+  readonly cellSeconds?: number | undefined;
+  /** Opens the store of outcomes (journal, cache) once suite and data are known. */
+  readonly openStore?: (run: OpenRun) => OutcomeStore;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: RunProgress;
   readonly onMessage?: (message: string) => void;
 }
 
+/** A suite with its data, ready to run. */
+export interface OpenRun {
+  readonly loaded: LoadedSuite;
+  readonly datasets: ReadonlyMap<string, Dataset>;
+  readonly work: CellWork;
+}
+
 /** Worker threads run the compiled module; straight from the TypeScript sources there is none, and cells run in this thread. */
-async function openExecutor(
-  loaded: LoadedSuite,
-  datasets: ReadonlyMap<string, Dataset>,
-  jobs: number,
-  work: ReturnType<typeof createCellWork>,
-): Promise<Executor> {
+async function openExecutor({ loaded, datasets, work }: OpenRun, options: HarnessOptions): Promise<Executor> {
+  const jobs = options.jobs ?? availableParallelism();
   if (jobs === 0 || import.meta.url.endsWith('.ts')) return createInlineExecutor(work);
   const { createWorkerExecutor } = await import('./run/worker-pool.ts');
-  const data: WorkerData = { text: loaded.text, file: loaded.suite.file, overrides: loaded.overrides, datasets };
-  return createWorkerExecutor(new URL('./worker.js', import.meta.url), data, jobs);
+  const data: WorkerData = {
+    text: loaded.text,
+    file: loaded.suite.file,
+    overrides: loaded.overrides,
+    datasets,
+    memoryBytes: memoryOf(options) / jobs,
+  };
+  return createWorkerExecutor(new URL('./worker.js', import.meta.url), data, jobs, options.cellSeconds);
+}
+
+const memoryOf = (options: HarnessOptions): number => options.memory ?? totalmem() / 4;
+
+/**
+ * Loads the data of a suite and checks the suite against them.
+ * @throws FlowverdictError (or FlowverdictErrors) on bad input
+ */
+export async function openRun(loaded: LoadedSuite, options: HarnessOptions): Promise<OpenRun> {
+  const datasets = await loadSuiteData(loaded.suite, { dataDir: options.dataDir, env: options.env ?? {}, onProgress: options.onMessage });
+  checkSuite(loaded.suite, datasets);
+  return { loaded, datasets, work: createCellWork(loaded.suite, datasets, memoryOf(options)) };
+}
+
+async function judgeRun(run: OpenRun, options: HarnessOptions, started: number): Promise<RunResult> {
+  const { suite } = run.loaded;
+  const openedAt = performance.now();
+  const executor = await openExecutor(run, options);
+  try {
+    const result = await runSuite({
+      suite,
+      datasets: run.datasets,
+      work: run.work,
+      executor,
+      store: options.openStore?.(run),
+      adjust: (log10P) => adjustLog10P(suite.multiplicity.method, log10P),
+      judgeGates: evaluateGates,
+      tool: { name: 'flowverdict', version },
+      signal: options.signal,
+      progress: options.progress,
+    });
+    return { ...result, timings: { load: (openedAt - started) / 1000, ...result.timings, total: (performance.now() - started) / 1000 } };
+  } finally {
+    await executor.close();
+  }
 }
 
 /**
@@ -42,26 +95,35 @@ async function openExecutor(
  */
 export async function runSuiteFile(file: string, options: HarnessOptions = {}): Promise<RunResult> {
   const started = performance.now();
-  const loaded = await loadSuite(file, options.overrides);
-  const datasets = await loadSuiteData(loaded.suite, { dataDir: options.dataDir, env: options.env ?? {}, onProgress: options.onMessage });
-  checkSuite(loaded.suite, datasets);
-  const loadedAt = performance.now();
-  const work = createCellWork(loaded.suite, datasets);
-  const executor = await openExecutor(loaded, datasets, options.jobs ?? availableParallelism(), work);
+  const run = await openRun(await loadSuite(file, options.overrides), options);
+  return judgeRun(run, options, started);
+}
+
+/**
+ * Runs one part of a suite's cells for its store (`openStore`) to keep.
+ * @throws FlowverdictError (or FlowverdictErrors) on bad input, before any cell runs
+ */
+export async function runShardOfFile(file: string, shard: Shard, options: HarnessOptions): Promise<ReadonlyMap<string, Outcome>> {
+  const run = await openRun(await loadSuite(file, options.overrides), options);
+  const executor = await openExecutor(run, options);
+  const store = options.openStore?.(run);
   try {
-    const result = await runSuite({
-      suite: loaded.suite,
-      datasets,
-      work,
+    return await runShard({
+      suite: run.loaded.suite,
+      work: run.work,
       executor,
-      adjust: holm,
-      judgeGates: evaluateGates,
-      tool: { name: 'flowverdict', version },
+      store,
+      shard,
       signal: options.signal,
       progress: options.progress,
     });
-    return { ...result, timings: { load: (loadedAt - started) / 1000, ...result.timings, total: (performance.now() - started) / 1000 } };
   } finally {
     await executor.close();
   }
+}
+
+/** Judges outcomes that are all there already, as if one run had computed them. */
+export async function judgeOutcomes(loaded: LoadedSuite, options: HarnessOptions): Promise<RunResult> {
+  const started = performance.now();
+  return judgeRun(await openRun(loaded, options), { ...options, jobs: 0 }, started);
 }

@@ -39,6 +39,15 @@ export interface Gate {
   readonly where: SourcePlace;
 }
 
+/** How p-values of several tests are adjusted: which error is kept at α, and how. */
+export type MultiplicityMethod = 'bonferroni' | 'holm' | 'hochberg' | 'hommel' | 'bh' | 'by' | 'none';
+
+/** What is adjusted together: all tests of the suite, or those of each experiment. */
+export interface Multiplicity {
+  readonly method: MultiplicityMethod;
+  readonly family: 'suite' | 'experiment';
+}
+
 export type VerdictWord = 'pass' | 'fail' | 'inconclusive' | 'error';
 
 /** A gate's answer. */
@@ -59,6 +68,7 @@ export interface Suite {
   readonly seed: number;
   /** Significance level of the suite's tests. */
   readonly alpha: number;
+  readonly multiplicity: Multiplicity;
   readonly file: string;
   /** SHA-256 of the suite as it runs (file text plus overrides), hex. */
   readonly sha256: string;

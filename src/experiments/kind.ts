@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Experiment } from '../core/experiment.ts';
 import type { Named } from '../core/registry.ts';
+import type { Multiplicity } from '../core/suite.ts';
 
 /** What the suite gives an experiment besides its own configuration. */
 export interface Binding {
@@ -12,6 +13,8 @@ export interface Binding {
   readonly alpha: number;
   /** The suite's seed. */
   readonly seed: number;
+  /** What the suite does about many tests; Holm over the whole suite when absent. */
+  readonly multiplicity?: Multiplicity;
 }
 
 /** A kind of question: the schema of its entry in a suite, and how an entry becomes an experiment. */

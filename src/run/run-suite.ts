@@ -5,6 +5,8 @@ import type { DatasetFacts, RunResult } from '../core/result.ts';
 import type { Gate, Suite, Verdict, VerdictWord } from '../core/suite.ts';
 import { type CellWork, failureOf } from './cell-work.ts';
 import { type Executor, executeCells } from './executor.ts';
+import { cellsOfShard, type Shard } from './shard.ts';
+import type { OutcomeStore } from './store.ts';
 
 /** An experiment with its cells. */
 export interface PlannedExperiment {
@@ -26,10 +28,11 @@ export interface RunOptions {
   /** Cell work of this process: for planning and judging. */
   readonly work: CellWork;
   readonly executor: Executor;
-  /** log10 p-values of the suite's family → adjusted ones, same order. */
+  /** log10 p-values of one family of tests → adjusted ones, same order. */
   readonly adjust: (log10P: readonly number[]) => readonly number[];
   readonly judgeGates: (gates: readonly Gate[], results: readonly ExperimentResult[]) => readonly Verdict[];
   readonly tool: RunResult['tool'];
+  readonly store?: OutcomeStore | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: RunProgress | undefined;
 }
@@ -92,6 +95,14 @@ function brokenResult({ experiment }: PlannedExperiment, error: unknown): Experi
   };
 }
 
+/** Adjusted p-values by experiment: all in one family, or each experiment a family of its own. */
+function adjustFamilies(families: readonly (readonly number[])[], { suite, adjust }: RunOptions): readonly (readonly number[])[] {
+  if (suite.multiplicity.family === 'experiment') return families.map(adjust);
+  const adjusted = adjust(families.flat());
+  let at = 0;
+  return families.map((members) => adjusted.slice(at, (at += members.length)));
+}
+
 function judgeAll(
   plan: readonly PlannedExperiment[],
   outcomes: ReadonlyMap<string, Outcome>,
@@ -99,14 +110,14 @@ function judgeAll(
 ): readonly ExperimentResult[] {
   const { work } = options;
   const families = plan.map(({ experiment, cells }) => experiment.family(outcomes, cells, work.contextOf(experiment)));
-  const adjusted = options.adjust(families.flat().map((member) => member.log10P));
-  let at = 0;
+  const adjusted = adjustFamilies(
+    families.map((members) => members.map((member) => member.log10P)),
+    options,
+  );
   return plan.map((planned, index) => {
     const { experiment, cells } = planned;
-    const own = adjusted.slice(at, at + families[index].length);
-    at += families[index].length;
     try {
-      return experiment.judge({ outcomes, cells, adjustedLog10P: own, context: work.contextOf(experiment) });
+      return experiment.judge({ outcomes, cells, adjustedLog10P: adjusted[index], context: work.contextOf(experiment) });
     } catch (error) {
       return brokenResult(planned, error);
     }
@@ -129,7 +140,11 @@ export async function runSuite(options: RunOptions): Promise<RunResult> {
   progress?.planned?.(plan);
   const plannedAt = performance.now();
   const cells = plan.flatMap((entry) => entry.cells);
-  const outcomes = await executeCells(cells, executor, { signal: options.signal, onOutcome: progress?.cellDone?.bind(progress) });
+  const outcomes = await executeCells(cells, executor, {
+    store: options.store,
+    signal: options.signal,
+    onOutcome: progress?.cellDone?.bind(progress),
+  });
   const executedAt = performance.now();
   const experiments = judgeAll(plan, outcomes, options);
   const verdicts = options.judgeGates(suite.gates, experiments);
@@ -147,4 +162,35 @@ export async function runSuite(options: RunOptions): Promise<RunResult> {
       judge: (performance.now() - executedAt) / 1000,
     },
   };
+}
+
+/** What running one shard needs. */
+export type ShardOptions = Pick<RunOptions, 'suite' | 'work' | 'executor' | 'signal' | 'progress' | 'store'> & { readonly shard: Shard };
+
+/** Runs one part of the cells, for its store to keep. Judging needs all parts: merge them. */
+export async function runShard({
+  suite,
+  work,
+  executor,
+  signal,
+  progress,
+  store,
+  shard,
+}: ShardOptions): Promise<ReadonlyMap<string, Outcome>> {
+  const plan = planSuite(suite, work);
+  const mine = new Set(
+    cellsOfShard(
+      plan.flatMap(({ cells }) => cells),
+      shard,
+    ).map((cell) => cell.id),
+  );
+  const part = plan
+    .map(({ experiment, cells }) => ({ experiment, cells: cells.filter((cell) => mine.has(cell.id)) }))
+    .filter(({ cells }) => cells.length > 0);
+  progress?.planned?.(part);
+  return executeCells(
+    part.flatMap(({ cells }) => cells),
+    executor,
+    { store, signal, onOutcome: progress?.cellDone?.bind(progress) },
+  );
 }

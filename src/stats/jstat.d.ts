@@ -9,11 +9,6 @@ declare module 'jstat' {
       readonly chisquare: Quantile;
       readonly studentt: Quantile;
       readonly centralF: Quantile;
-      readonly tukey: {
-        /** P(Q ≤ q) for `groups` means and `df` degrees of freedom. */
-        cdf(q: number, groups: number, df: number): number;
-        inv(p: number, groups: number, df: number): number;
-      };
     };
   };
   export default jstat;

@@ -73,3 +73,14 @@ export function stirlingRemainder(x: number): number {
   if (x >= STIRLING_FROM) return stirlingSeries(x);
   return logGamma1p(x) - (x + 0.5) * Math.log(x) + x - LOG_SQRT_2PI;
 }
+
+/**
+ * ln Γ(b + a) − ln Γ(b) for 0 < a ≤ 1, b > 0, to full relative precision also for tiny a, where the difference of the two would be rounding.
+ */
+export function logGammaRatio(a: number, b: number): number {
+  let steps = 0;
+  let z = b;
+  for (; z < STIRLING_FROM; z++) steps += Math.log1p(a / z);
+  const smooth = a * Math.log(z + a) + (z - 0.5) * Math.log1p(a / z) - a;
+  return smooth + stirlingSeries(z + a) - stirlingSeries(z) - steps;
+}

@@ -26,7 +26,7 @@ function mode(m: Mixture): number {
 /** How far from the mode the weight has become negligible, in direction ±1; not below 0. */
 function edge(m: Mixture, top: number, direction: 1 | -1): number {
   const peak = logWeight(m, top);
-  let reach = 20 + Math.ceil(8 * Math.sqrt(top / 2 + 1));
+  let reach = 1;
   while (true) {
     const j = top + direction * reach;
     if (j <= 0) return 0;
@@ -83,7 +83,7 @@ function logSf(m: Mixture): number {
  *
  * The Poisson mixture of central χ², summed around its largest term (Benton & Krishnamoorthy 2003, https://doi.org/10.1016/S0167-9473(02)00283-9,
  * with both recursions turned so that they only add). Started from j = 0 the first weight e^(−λ/2) would be 0 from λ ≈ 1490 on. Checked against
- * mpmath up to λ = x = 10⁶: relative error ≤ 1e-10, tails of 1e-40 included. Cost O(√(λ + df)): 0.3 ms at λ = 565,000.
+ * mpmath from λ = x = 10⁻⁶ to 10⁶: relative error ≤ 1e-12 above 1e-300, ≤ 1e-12 of the logarithm down to log₁₀ = −10⁶. Cost O(√(λ + df)): 0.3 ms at λ = 565,000.
  */
 export function noncentralChiSquareTails(x: number, df: number, lambda: number): Tails {
   if (!(df > 0) || !(lambda >= 0) || lambda === Infinity || Number.isNaN(x)) return undefinedTails;

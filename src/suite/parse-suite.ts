@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { FlowverdictErrors, SuiteError } from '../core/errors.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { didYouMean } from '../core/suggest.ts';
-import type { DataSpec, Gate, Suite, SuiteData } from '../core/suite.ts';
+import type { DataSpec, Gate, Multiplicity, Suite, SuiteData } from '../core/suite.ts';
 import { experimentKinds } from '../experiments/index.ts';
 import { suiteErrors } from './issues.ts';
 import type { gateSchema } from './schema.ts';
@@ -39,6 +39,7 @@ interface Collected {
 interface SuiteHead {
   readonly alpha: number;
   readonly seed: number;
+  readonly multiplicity: Multiplicity;
   readonly data: DataSpec;
 }
 
@@ -82,7 +83,9 @@ function addExperiment(head: Head, index: number, suite: SuiteHead, source: Suit
       ...(testData === undefined ? {} : { test: testData }),
       where: source.locate([...at, 'data']),
     });
-  into.experiments.push(definition.bind(parsed.data, { id, data: key, alpha: suite.alpha, seed: suite.seed }));
+  into.experiments.push(
+    definition.bind(parsed.data, { id, data: key, alpha: suite.alpha, seed: suite.seed, multiplicity: suite.multiplicity }),
+  );
 }
 
 function checkGate(
@@ -143,7 +146,9 @@ export function parseSuite(text: string, file: string, overrides: readonly Overr
 
   const root = isRecord(source.value) ? source.value : {};
   const heads = parsed.success ? parsed.data.experiments : Array.isArray(root['experiments']) ? (root['experiments'] as unknown[]) : [];
-  const head: SuiteHead = parsed.success ? parsed.data : { alpha: 0.05, seed: 0, data: {} };
+  const head: SuiteHead = parsed.success
+    ? parsed.data
+    : { alpha: 0.05, seed: 0, multiplicity: { method: 'holm', family: 'suite' }, data: {} };
   if (parsed.success) collected.data.set(mainData, { train: head.data, where: source.locate(['data']) });
   heads.forEach((entry, index) => {
     const valid = experimentHeadSchema.safeParse(entry);
@@ -154,7 +159,7 @@ export function parseSuite(text: string, file: string, overrides: readonly Overr
   }
   if (!parsed.success || errors.length > 0) throw new FlowverdictErrors([...errors].sort(byPlace));
 
-  const { suite: id, title, description, seed, alpha, gates, onInconclusive } = parsed.data;
+  const { suite: id, title, description, seed, alpha, multiplicity, gates, onInconclusive } = parsed.data;
   if (!collected.experiments.some((experiment) => experiment.data === mainData)) collected.data.delete(mainData);
   return {
     id,
@@ -162,6 +167,7 @@ export function parseSuite(text: string, file: string, overrides: readonly Overr
     description: description ?? '',
     seed,
     alpha,
+    multiplicity,
     file,
     sha256: source.sha256,
     data: collected.data,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DataSpec } from '../core/suite.ts';
+import type { DataSpec, Multiplicity } from '../core/suite.ts';
 
 const idPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const idSchema = z.string().regex(idPattern, 'an id is lower-case letters, digits, dots and hyphens, at most 64');
@@ -70,6 +70,22 @@ export const experimentHeadSchema = z.looseObject({
   data: dataSchema.optional().describe('data of this experiment alone; the suite’s data when absent'),
 });
 
+/** What is done about asking many questions at once. */
+const multiplicitySchema: z.ZodType<Multiplicity> = z
+  .strictObject({
+    method: z
+      .enum(['holm', 'hochberg', 'hommel', 'bonferroni', 'bh', 'by', 'none'])
+      .default('holm')
+      .describe(
+        'holm, hochberg, hommel, bonferroni: chance of any false alarm; bh, by: share of false alarms among what is shown; none: no adjustment',
+      ),
+    family: z
+      .enum(['suite', 'experiment'])
+      .default('suite')
+      .describe('tests that are adjusted together: of the whole suite, or of each experiment'),
+  })
+  .default({ method: 'holm', family: 'suite' });
+
 /** A whole suite file, experiments still unparsed. */
 export const suiteSchema = z.strictObject({
   suite: idSchema.describe('id: the folder of the report'),
@@ -77,6 +93,7 @@ export const suiteSchema = z.strictObject({
   description: z.string().max(2000).optional(),
   seed: z.int().min(0).max(4294967295).default(42),
   alpha: z.number().gt(0).lt(1).default(0.05).describe('significance level of the tests'),
+  multiplicity: multiplicitySchema,
   data: dataSchema,
   experiments: z.array(experimentHeadSchema).min(1, 'a suite asks at least one question'),
   gates: z.array(gateSchema).default([]),

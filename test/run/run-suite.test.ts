@@ -56,7 +56,7 @@ function squares(id: string, numbers: readonly number[], broken: readonly number
   };
 }
 
-function suiteOf(experiments: readonly Experiment[], min = 0): Suite {
+function suiteOf(experiments: readonly Experiment[], min = 0, family: Suite['multiplicity']['family'] = 'suite'): Suite {
   const where = { file: 'x.yaml', line: 1, column: 1 };
   return {
     id: 'x',
@@ -64,6 +64,7 @@ function suiteOf(experiments: readonly Experiment[], min = 0): Suite {
     description: '',
     seed: 1,
     alpha: 0.05,
+    multiplicity: { method: 'holm', family },
     file: 'x.yaml',
     sha256: '',
     data: new Map(),
@@ -83,7 +84,7 @@ async function run(suite: Suite, change: { executor?: (inner: Executor) => Execu
     datasets,
     work,
     executor: change.executor?.(inline) ?? inline,
-    adjust: (values) => values.map((value) => value / 2),
+    adjust: (values) => values.map((value) => value / values.length),
     judgeGates: evaluateGates,
     tool: { name: 'flowverdict', version: '0' },
     signal: change.signal,
@@ -98,6 +99,11 @@ describe('runSuite', () => {
       { values: [9], adjusted: [-0.5] },
     ]);
     expect(result.verdict).toBe('pass');
+  });
+
+  it('makes each experiment a family of its own where the suite says so', async () => {
+    const result = await run(suiteOf([squares('a', [1, 2]), squares('b', [3])], 0, 'experiment'));
+    expect(result.experiments.map((experiment) => experiment.json['adjusted'])).toEqual([[-1], [-1]]);
   });
 
   it('turns a crashed cell into a failed outcome, goes on, and is never green', async () => {

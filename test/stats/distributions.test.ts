@@ -2,6 +2,18 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  betaCdf,
+  betaLogSf,
+  betaQuantile,
+  betaSf,
+  betaTails,
+  betaUpperQuantile,
+  binomialCdf,
+  binomialLogMass,
+  binomialLogSf,
+  binomialQuantile,
+  binomialSf,
+  binomialTails,
   chiSquareCdf,
   chiSquareLogSf,
   chiSquareQuantile,
@@ -14,6 +26,12 @@ import {
   fisherFSf,
   fisherFTails,
   fisherFUpperQuantile,
+  hypergeometricCdf,
+  hypergeometricLogMass,
+  hypergeometricLogSf,
+  hypergeometricQuantile,
+  hypergeometricSf,
+  hypergeometricTails,
   noncentralChiSquareCdf,
   noncentralChiSquareSf,
   noncentralChiSquareTails,
@@ -25,7 +43,9 @@ import {
   normalTails,
   studentizedRangeCdf,
   studentizedRangeQuantile,
+  studentizedRangeLogSf,
   studentizedRangeSf,
+  studentizedRangeTails,
   studentTCdf,
   studentTLogSf,
   studentTLogTwoSided,
@@ -38,7 +58,7 @@ import { regularizedGamma } from '../../src/stats/incomplete-gamma.ts';
 import { logGamma } from '../../src/stats/log-gamma.ts';
 
 type Row = readonly number[];
-type RangeRow = readonly [number, number, number | 'inf', number];
+type RangeRow = readonly [number, number, number | 'inf', number, number?, number?, number?];
 
 const fixture = JSON.parse(readFileSync(new URL('../fixtures/stats/distributions.json', import.meta.url), 'utf8')) as {
   logGamma: Row[];
@@ -46,9 +66,14 @@ const fixture = JSON.parse(readFileSync(new URL('../fixtures/stats/distributions
   normal: Row[];
   studentT: Row[];
   fisherF: Row[];
+  beta: Row[];
+  binomial: Row[];
+  hypergeometric: Row[];
   noncentralChiSquare: Row[];
-  studentizedRange: RangeRow[];
-  studentizedRangeQuantile: RangeRow[];
+};
+const range = JSON.parse(readFileSync(new URL('../fixtures/stats/studentized-range.json', import.meta.url), 'utf8')) as {
+  tails: RangeRow[];
+  quantiles: RangeRow[];
 };
 
 const relative = (got: number, want: number): number => (got === want ? 0 : Math.abs(got - want) / Math.abs(want));
@@ -81,10 +106,31 @@ describe('distributions against mpmath at 50 digits', () => {
   });
 
   it('normal', () => expect(misses(fixture.normal, 1, normalTails, 1e-12, 1e-12)).toEqual([]));
-  it('Student t, df 0.01 to 1e10', () => expect(misses(fixture.studentT, 2, studentTTails, 1e-12, 1e-12)).toEqual([]));
-  it('F, df 0.05 to 1e6', () => expect(misses(fixture.fisherF, 3, fisherFTails, 1e-12, 1e-12)).toEqual([]));
-  it('noncentral χ² up to x = λ = 1e6', () =>
-    expect(misses(fixture.noncentralChiSquare, 3, noncentralChiSquareTails, 1e-11, 1e-11)).toEqual([]));
+  it('Student t, df 1e-4 to 1e10', () => expect(misses(fixture.studentT, 2, studentTTails, 1e-12, 1e-12)).toEqual([]));
+  it('F, df 0.001 to 1e6', () => expect(misses(fixture.fisherF, 3, fisherFTails, 1e-12, 1e-12)).toEqual([]));
+  it('beta, shapes 1e-4 to 1e8', () => expect(misses(fixture.beta, 3, betaTails, 1e-12, 2e-12)).toEqual([]));
+  it('binomial, n to 1e9', () => expect(misses(fixture.binomial, 3, binomialTails, 1e-12, 1e-12)).toEqual([]));
+  it('hypergeometric, totals to 1e9', () => {
+    const tails = (k: number, total: number, marked: number, drawn: number): Tails => hypergeometricTails(k, { total, marked, drawn });
+    expect(misses(fixture.hypergeometric, 4, tails, 1e-12, 1e-12)).toEqual([]);
+  });
+  it('noncentral χ² from λ = 1e-10 to x = λ = 1e6', () =>
+    expect(misses(fixture.noncentralChiSquare, 3, noncentralChiSquareTails, 1e-12, 1e-12)).toEqual([]));
+
+  it('every one reaches down to log10 p = −10⁶', () => {
+    const least = (rows: readonly Row[], arity: number): number => Math.min(...rows.flatMap((row) => row.slice(arity + 2))) / Math.LN10;
+    const reached = [
+      least(fixture.normal, 1),
+      least(fixture.studentT, 2),
+      least(fixture.fisherF, 3),
+      least(fixture.beta, 3),
+      least(fixture.binomial, 3),
+      least(fixture.hypergeometric, 4),
+      least(fixture.noncentralChiSquare, 3),
+      least(fixture.gamma, 2),
+    ];
+    expect(Math.max(...reached)).toBeLessThan(-9.9e5);
+  });
 
   it('χ² is right where p underflows', () => {
     const row = fixture.gamma.find(([a, x]) => a === 0.5 && x === 5e5);
@@ -97,18 +143,21 @@ describe('distributions against mpmath at 50 digits', () => {
   });
 });
 
-describe('studentized range against scipy', () => {
+describe('studentized range against mpmath', () => {
   const df = (value: number | 'inf'): number => (value === 'inf' ? Infinity : value);
-  it('cdf to 1e-7', () => {
-    for (const [q, groups, v, want] of fixture.studentizedRange) {
-      expect(relative(studentizedRangeCdf(q, groups, df(v)), want)).toBeLessThan(1e-7);
-      expect(studentizedRangeSf(q, groups, df(v))).toBeCloseTo(1 - want, 7);
+  it('both tails and their logarithms to 1e-11, far tails included', () => {
+    const rows = range.tails.map(([q, groups, v, ...rest]) => [q, groups, df(v), ...rest.map(Number)]);
+    expect(misses(rows, 3, studentizedRangeTails, 1e-11, 1e-11)).toEqual([]);
+    expect(studentizedRangeLogSf(1500, 4, Infinity) / Math.LN10).toBeLessThan(-2e5);
+  });
+  it('quantile to 1e-9 of scipy', () => {
+    for (const [p, groups, v, want] of range.quantiles) {
+      expect(relative(studentizedRangeQuantile(p, groups, df(v)), want)).toBeLessThan(1e-9);
     }
   });
-  it('quantile to 1e-6', () => {
-    for (const [p, groups, v, want] of fixture.studentizedRangeQuantile) {
-      expect(relative(studentizedRangeQuantile(p, groups, df(v)), want)).toBeLessThan(1e-6);
-    }
+  it('two groups are a t test: q = t √2', () => {
+    for (const df of [1, 3.5, 40])
+      expect(relative(studentizedRangeSf(2.3 * Math.SQRT2, 2, df), 2 * studentTSf(2.3, df))).toBeLessThan(1e-12);
   });
   it("gives Demšar's table of q/√2 at α = .05 for 2 to 10 models", () => {
     const table = [1.96, 2.344, 2.569, 2.728, 2.85, 2.948, 3.031, 3.102, 3.164];
@@ -144,6 +193,74 @@ describe('quantiles', () => {
     );
   });
 
+  it('of the beta distribution invert too, as far as doubles next to 1 can say', () => {
+    const shape = fc.double({ min: 20, max: 500, noNaN: true });
+    fc.assert(
+      fc.property(probability, shape, shape, (p, a, b) => {
+        expect(relative(betaCdf(betaQuantile(p, a, b), a, b), p)).toBeLessThan(1e-8);
+        expect(relative(betaSf(betaUpperQuantile(p, a, b), a, b), p)).toBeLessThan(1e-8);
+      }),
+      { numRuns: 200, seed: 9 },
+    );
+    expect(relative(betaUpperQuantile(1e-200, 3, 4), 1)).toBeLessThan(1e-15);
+    expect(relative(betaLogSf(1 - 1e-9, 1, 20), 20 * Math.log(1e-9))).toBeLessThan(1e-8);
+    expect([betaQuantile(0, 2, 3), betaQuantile(1, 2, 3), betaUpperQuantile(0, 2, 3), betaUpperQuantile(1, 2, 3)]).toEqual([0, 1, 1, 0]);
+  });
+
+  it('of counts are the least that reach p', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.integer({ min: 1, max: 5000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (p, n, chance) => {
+          const k = binomialQuantile(p, n, chance);
+          const urn = { total: 2 * n, marked: n, drawn: Math.round(n * chance) };
+          const drawn = hypergeometricQuantile(p, urn);
+          const reaches = (lower: number, upper: number): boolean => (p <= 0.5 ? lower >= p : upper <= 1 - p);
+          expect(k === n || reaches(binomialCdf(k, n, chance), binomialSf(k, n, chance))).toBe(true);
+          expect(k === 0 || !reaches(binomialCdf(k - 1, n, chance), binomialSf(k - 1, n, chance))).toBe(true);
+          expect(drawn === urn.drawn || reaches(hypergeometricCdf(drawn, urn), hypergeometricSf(drawn, urn))).toBe(true);
+          expect(drawn === 0 || !reaches(hypergeometricCdf(drawn - 1, urn), hypergeometricSf(drawn - 1, urn))).toBe(true);
+        },
+      ),
+      { numRuns: 200, seed: 8 },
+    );
+    expect([
+      binomialQuantile(0.5, 10, 0.5),
+      binomialQuantile(0.975, 20, 0.3),
+      binomialQuantile(1, 9, 0.2),
+      binomialQuantile(0, 9, 0.2),
+    ]).toEqual([5, 10, 9, 0]);
+  });
+
+  it('masses sum to the tails', () => {
+    const urn = { total: 60, marked: 25, drawn: 31 };
+    const masses = (mass: (k: number) => number): number =>
+      Array.from({ length: 13 }, (_, k) => Math.exp(mass(k))).reduce((a, b) => a + b, 0);
+    expect(
+      relative(
+        masses((k) => binomialLogMass(k, 40, 0.3)),
+        binomialCdf(12, 40, 0.3),
+      ),
+    ).toBeLessThan(1e-13);
+    expect(
+      relative(
+        masses((k) => hypergeometricLogMass(k, urn)),
+        hypergeometricCdf(12, urn),
+      ),
+    ).toBeLessThan(1e-13);
+    expect([binomialLogMass(-1, 4, 0.5), binomialLogMass(1.5, 4, 0.5), hypergeometricLogMass(26, urn)]).toEqual([
+      -Infinity,
+      -Infinity,
+      -Infinity,
+    ]);
+    expect([binomialLogMass(0, 4, 0), binomialLogMass(4, 4, 1), binomialLogMass(1, 4, 0)]).toEqual([0, 0, -Infinity]);
+    expect(relative(binomialLogSf(999, 1000, 1e-9), 1000 * Math.log(1e-9))).toBeLessThan(1e-14);
+    expect(hypergeometricLogSf(24, { total: 50, marked: 25, drawn: 25 })).toBeCloseTo(-Math.log(126410606437752), 10);
+    expect(betaLogSf(0.5, 1, 2000)).toBeCloseTo(2000 * Math.log(0.5), 9);
+  });
+
   it('reach into tails that 1 − q cannot express', () => {
     expect(relative(chiSquareLogSf(chiSquareUpperQuantile(1e-200, 3), 3), Math.log(1e-200))).toBeLessThan(1e-12);
     expect(relative(studentTLogSf(-studentTQuantile(1e-200, 5), 5), Math.log(1e-200))).toBeLessThan(1e-12);
@@ -165,7 +282,7 @@ describe('quantiles', () => {
       studentTQuantile(2, 3),
       chiSquareQuantile(0.5, 0),
       fisherFQuantile(0.5, 1, -1),
-      studentizedRangeQuantile(1, 3, 9),
+      studentizedRangeQuantile(0.9, 1, 9),
     ];
     expect(outside.every(Number.isNaN)).toBe(true);
   });
@@ -209,6 +326,12 @@ describe('properties of the tails', () => {
       fisherFCdf(1, 0, 1),
       noncentralChiSquareCdf(1, 1, -1),
       studentizedRangeCdf(1, 1, 5),
+      betaCdf(0.5, 0, 1),
+      betaQuantile(2, 1, 1),
+      binomialCdf(1, 2.5, 0.5),
+      binomialQuantile(0.5, 3, 2),
+      hypergeometricCdf(1, { total: 3, marked: 4, drawn: 1 }),
+      hypergeometricQuantile(0.5, { total: 3, marked: -1, drawn: 1 }),
       logGamma(-1),
       normalCdf(NaN),
     ];
