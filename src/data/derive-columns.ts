@@ -1,5 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DataError } from '../core/errors.ts';
+import { byCodeUnit } from './by-code-unit.ts';
+import { deriveFromLevels } from './derive-from-levels.ts';
 import { queryRows, quoteText } from './duckdb.ts';
 import { formatCount } from './format-count.ts';
 import type { TypedColumn } from './infer-kind.ts';
@@ -10,11 +12,6 @@ import type { TableSource } from './source.ts';
 async function labelLevels(connection: DuckDBConnection, label: TypedColumn): Promise<readonly string[]> {
   const rows = await queryRows(connection, `SELECT DISTINCT ${label.sql} FROM raw WHERE ${label.sql} IS NOT NULL`);
   return rows.map((row) => String(row[0])).sort(byCodeUnit);
-}
-
-/** Order of texts by UTF-16 code unit: the same everywhere, unlike a locale's. */
-export function byCodeUnit(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /**
@@ -29,10 +26,9 @@ export async function deriveColumns(
   const label = columns.find((column) => column.role === 'label');
   if (label === undefined) return { columns: [], unknown: [], notes: [] };
   const levels = await labelLevels(connection, label);
-  const [first, ...others] = sources.map((source) => source.profile.derive(label.name, levels));
-  if (first.unknown.length > 0) throw await unknownLabel(connection, label, first.unknown, sources[0]);
-  const common = first.columns.filter(({ name }) => others.every((other) => other.columns.some((column) => column.name === name)));
-  return { ...first, columns: common };
+  const derivation = deriveFromLevels(label.name, levels, sources);
+  if (derivation.unknown.length > 0) throw await unknownLabel(connection, label, derivation.unknown, sources[0]);
+  return derivation;
 }
 
 async function unknownLabel(

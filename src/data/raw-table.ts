@@ -7,6 +7,7 @@ import { fileFormat } from './file-format.ts';
 import { rawName, rawText, rawType } from './raw-column.ts';
 import { encodingHint, readDialect, selectCsv, takeReject } from './read-csv.ts';
 import type { FileHeader, Layout, PlannedColumn } from './profile.ts';
+import { sameColumns } from './same-columns.ts';
 import type { LoadRequest, TableSource } from './source.ts';
 
 /** The table that all sources are read into: columns c0, c1, … in the order of `columns`, rows in file order. */
@@ -115,23 +116,6 @@ async function appendFile(
   await connection.run(`INSERT INTO raw ${text}`);
   if (dialect !== undefined) await takeReject(connection, file, columns, dialect);
   return layout;
-}
-
-/** The columns of a further file in the order of the first one's. @throws DataError DATA_COLUMNS_DIFFER */
-function sameColumns(found: readonly PlannedColumn[], agreed: readonly PlannedColumn[], file: string): readonly PlannedColumn[] {
-  const byName = new Map(found.map((column) => [column.name, column]));
-  const missing = agreed.filter((column) => !byName.has(column.name)).map((column) => column.name);
-  const known = new Set(agreed.map((column) => column.name));
-  const extra = found.filter((column) => !known.has(column.name)).map((column) => column.name);
-  if (missing.length > 0 || extra.length > 0) {
-    throw new DataError('The file does not have the same columns as the first one', {
-      code: 'DATA_COLUMNS_DIFFER',
-      where: file,
-      expected: missing.length > 0 ? `columns ${missing.join(', ')}` : 'no further columns',
-      found: extra.length > 0 ? `columns ${extra.join(', ')}` : 'no such columns',
-    });
-  }
-  return agreed.map((column) => ({ ...column, position: byName.get(column.name)?.position ?? column.position }));
 }
 
 function typedRelation(file: string): string {

@@ -1,20 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Column } from '../core/dataset.ts';
-import { sharedFloat64, sharedInt32, sharedUint8 } from '../core/dataset.ts';
-import { byCodeUnit } from './derive-columns.ts';
+import { sharedFloat64, sharedInt32 } from '../core/dataset.ts';
 import { queryRows } from './duckdb.ts';
+import { finishColumn } from './finish-column.ts';
+import type { FilledColumn } from './finish-column.ts';
 import type { TypedColumn } from './infer-kind.ts';
-import type { Selection } from './select-rows.ts';
+import type { Selection } from './sample-rows.ts';
 import type { LoadRequest } from './source.ts';
-
-/** A column as it comes out of the database: codes are positions in `texts`, which are in no order yet. */
-interface ColumnSink {
-  readonly column: TypedColumn;
-  readonly values: Float64Array | Int32Array;
-  /** Continuous only: made at the first missing value. */
-  missing: Uint8Array | null;
-  readonly texts: readonly string[];
-}
 
 /**
  * Streams the selected rows out of the raw table, column by column of each chunk. Never an object per row; O(rows of the file × columns).
@@ -27,15 +19,15 @@ export async function readColumns(
   selection: Selection,
 ): Promise<readonly Column[]> {
   const total = selection.parts.reduce((sum, part) => sum + part.count, 0);
-  const sinks: ColumnSink[] = [];
+  const sinks: FilledColumn[] = [];
   const list: string[] = [];
   for (const [i, column] of columns.entries()) {
     if (column.kind === 'continuous') {
-      sinks.push({ column, values: sharedFloat64(total), missing: null, texts: [] });
+      sinks.push({ column, values: sharedFloat64(total), texts: [] });
       list.push(`coalesce(${column.sql}, 'NaN'::DOUBLE)`);
     } else {
       const texts = await createEnum(connection, column, `e${String(i)}`);
-      sinks.push({ column, values: sharedInt32(total), missing: null, texts });
+      sinks.push({ column, values: sharedInt32(total), texts });
       list.push(texts.length === 0 ? '-1' : `coalesce(CAST(enum_code(CAST(${column.sql} AS e${String(i)})) AS INTEGER), -1)`);
     }
   }
@@ -72,7 +64,7 @@ function wantedRows(selection: Selection): Uint32Array | null {
 async function streamRows(
   connection: DuckDBConnection,
   sql: string,
-  sinks: readonly ColumnSink[],
+  sinks: readonly FilledColumn[],
   wanted: Uint32Array | null,
   onRows: (rows: number) => void,
 ): Promise<void> {
@@ -98,39 +90,4 @@ async function streamRows(
     written += wanted === null ? count : picks.length;
     onRows(first);
   }
-}
-
-function finishColumn(sink: ColumnSink): Column {
-  const { name, role, note, numericLevels } = sink.column;
-  const base = { name, role, ...(note === undefined ? {} : { note }) };
-  if (sink.values instanceof Int32Array) {
-    return { ...base, kind: 'discrete', codes: sink.values, levels: orderLevels(sink.values, sink.texts, numericLevels) };
-  }
-  markMissing(sink, sink.values);
-  return { ...base, kind: 'continuous', values: sink.values, missing: sink.missing };
-}
-
-/** NaN and ±Infinity become missing (NaN); −0 becomes 0, so that equal numbers have equal bytes. */
-function markMissing(sink: ColumnSink, values: Float64Array): void {
-  for (let i = 0; i < values.length; i++) {
-    if (Number.isFinite(values[i])) {
-      values[i] += 0;
-    } else {
-      values[i] = Number.NaN;
-      sink.missing ??= sharedUint8(values.length);
-      sink.missing[i] = 1;
-    }
-  }
-}
-
-/** Drops words that no selected row has, sorts the rest, and rewrites the codes in place. */
-function orderLevels(codes: Int32Array, texts: readonly string[], numeric: boolean): readonly string[] {
-  const seen = new Uint8Array(texts.length);
-  for (const code of codes) if (code >= 0) seen[code] = 1;
-  const order = Array.from(texts.keys()).filter((code) => seen[code] === 1);
-  order.sort((a, b) => (numeric ? Number(texts[a]) - Number(texts[b]) : byCodeUnit(texts[a], texts[b])));
-  const rank = new Int32Array(texts.length);
-  order.forEach((code, position) => (rank[code] = position));
-  for (let i = 0; i < codes.length; i++) if (codes[i] >= 0) codes[i] = rank[codes[i]];
-  return order.map((code) => texts[code]);
 }

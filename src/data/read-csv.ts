@@ -3,18 +3,10 @@ import { DataError } from '../core/errors.ts';
 import { queryRows, quotePath, quoteText } from './duckdb.ts';
 import { fileFormat } from './file-format.ts';
 import { formatCount } from './format-count.ts';
+import type { CsvDialect } from './known-dialect.ts';
+import { knownDialect, uniqueNames } from './known-dialect.ts';
 import type { PlannedColumn, Profile } from './profile.ts';
 import { rawText, rawType } from './raw-column.ts';
-
-/** How a text file separates its values. */
-export interface CsvDialect {
-  readonly delimiter: string;
-  readonly quote: string;
-  readonly escape: string;
-  /** Column names of the header row, trimmed and made unique; null when the first row holds values. */
-  readonly names: readonly string[] | null;
-  readonly count: number;
-}
 
 /**
  * Finds out separator, quotes and header; undefined for a file that is not text with separators (by its name, or JSON by its first character: Zeek calls its
@@ -42,13 +34,6 @@ async function readFirstLine(connection: DuckDBConnection, file: string): Promis
   return rows[0][0] === null ? '' : String(rows[0][0]);
 }
 
-function knownDialect(line: string, profile: Profile): CsvDialect {
-  const delimiter = line.includes('\t') ? '\t' : ',';
-  const fields = line.split(delimiter).map((field) => field.replace(/^"(.*)"$/, '$1'));
-  const names = profile.isHeader(fields) ? uniqueNames(fields) : null;
-  return { delimiter, quote: '"', escape: '"', names, count: fields.length };
-}
-
 async function sniffedDialect(connection: DuckDBConnection, file: string): Promise<CsvDialect> {
   const rows = await queryRows(
     connection,
@@ -74,18 +59,6 @@ async function sniffedDialect(connection: DuckDBConnection, file: string): Promi
     names: hasHeader === true ? uniqueNames(columns.map((column) => column.name)) : null,
     count: columns.length,
   };
-}
-
-/** Trims the names and numbers those that SQL, which does not tell A from a, would take for the same: a, A → a, A_1. */
-function uniqueNames(names: readonly string[]): readonly string[] {
-  const taken = new Set<string>();
-  return names.map((name, position) => {
-    const trimmed = name.trim() === '' ? `column${String(position)}` : name.trim();
-    let unique = trimmed;
-    for (let i = 1; taken.has(unique.toLowerCase()); i++) unique = `${trimmed}_${String(i)}`;
-    taken.add(unique.toLowerCase());
-    return unique;
-  });
 }
 
 /**

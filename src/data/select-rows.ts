@@ -1,20 +1,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DataError } from '../core/errors.ts';
-import { createRng, deriveSeed, sampleIndices } from '../core/rng.ts';
 import { derivedSql } from './derive-columns.ts';
 import { firstLine, quoteIdentifier } from './duckdb.ts';
 import { formatCount } from './format-count.ts';
 import type { TypedColumn } from './infer-kind.ts';
 import type { DerivedColumn } from './profile.ts';
 import type { RawTable } from './raw-table.ts';
+import { sampleRows } from './sample-rows.ts';
+import type { Selection } from './sample-rows.ts';
 import type { LoadRequest, TableSource } from './source.ts';
 import { checkWhere } from './where-clause.ts';
-
-/** The rows that take part: row numbers of the raw table, ascending; null = all of the part. */
-export interface Selection {
-  readonly parts: readonly { readonly start: number; readonly rows: Uint32Array | null; readonly count: number }[];
-  readonly notes: readonly string[];
-}
 
 /**
  * Applies `where`, then `sample`, source by source. Before any condition runs, the database loses access to files and its configuration is locked.
@@ -44,35 +39,6 @@ export async function selectRows(
     parts.push({ start, rows, count: rows === null ? end - start : rows.length });
   }
   return { parts, notes };
-}
-
-function sampleRows(
-  source: TableSource,
-  seed: number,
-  rows: Uint32Array | null,
-  start: number,
-  end: number,
-  notes: string[],
-  name: string,
-): Uint32Array | null {
-  const wanted = source.sample ?? 0;
-  if (!(Number.isInteger(wanted) && wanted >= 1)) {
-    throw new DataError('`sample` must be a number of rows', {
-      code: 'DATA_SAMPLE',
-      where: source.files.join(', '),
-      expected: 'an integer from 1',
-      found: String(wanted),
-    });
-  }
-  const total = rows === null ? end - start : rows.length;
-  if (wanted >= total) {
-    notes.push(`${name}A sample of ${formatCount(wanted)} rows was asked for; there are ${formatCount(total)}, and all were taken.`);
-    return rows;
-  }
-  notes.push(`${name}${formatCount(wanted)} of ${formatCount(total)} rows were drawn at random (seed ${String(seed)}).`);
-  const drawn = sampleIndices(total, wanted, createRng(deriveSeed(seed, 'sample', source.id)));
-  for (let i = 0; i < drawn.length; i++) drawn[i] = rows === null ? start + drawn[i] : rows[drawn[i]];
-  return drawn;
 }
 
 function noRows(source: TableSource, where: string, total: number): DataError {
