@@ -104,6 +104,8 @@ export interface PredictionBlock {
   readonly classes: readonly string[];
   /** Dataset row ids, Uint32Array (n). */
   readonly rowIds: Uint32Array;
+  /** Rows of the data set, Uint32Array (n): what its columns are indexed by. Absent where predictions stand alone. */
+  readonly rows?: Uint32Array;
   readonly truth: Int32Array;
   readonly predicted: Int32Array;
   /** Float64Array (n × classes). */
@@ -120,6 +122,8 @@ export interface Experiment {
   readonly gateable?: {
     readonly measures: readonly string[];
     readonly models: readonly string[] | null;
+    /** True when it gives fold scores and predictions by model, so that gates may compare models, classes and slices of rows. */
+    readonly comparable?: boolean;
   };
   /** Loads what the cells need and Node can only load asynchronously; awaited once per process before any cell. */
   load?(): Promise<void>;

@@ -34,6 +34,24 @@ export interface Gate {
   readonly measure: string;
   readonly min?: number;
   readonly max?: number;
+  /** `baseline`, or another model of the experiment: pass when the loss is proven to be smaller than `margin`. */
+  readonly notWorseThan?: string;
+  /** Pass when the gain is proven to be larger than `margin`. */
+  readonly betterThan?: string;
+  /** Pass when the difference is proven to lie within ±`margin`. */
+  readonly equivalentTo?: string;
+  /** In the unit of the measure, ≥ 0. */
+  readonly margin?: number;
+  /** Chance of a wrong word, one-sided; the suite's when absent. */
+  readonly alpha?: number;
+  /** This class against all others. */
+  readonly class?: string;
+  /** SQL condition: only these test rows count. */
+  readonly rows?: string;
+  /** A discrete column: the rule holds for each of its values on its own. */
+  readonly sliceBy?: string;
+  /** Slices of fewer tested rows are not judged. */
+  readonly minRows?: number;
   /** `each` (default): every matching number must hold; `any`: at least one. */
   readonly of: 'each' | 'any';
   readonly where: SourcePlace;
@@ -50,6 +68,27 @@ export interface Multiplicity {
 
 export type VerdictWord = 'pass' | 'fail' | 'inconclusive' | 'error';
 
+/** A gate's answer for one of the things it judges: a model, on all rows or on one slice of them. */
+export interface VerdictPart {
+  readonly subject: string;
+  readonly verdict: VerdictWord;
+  readonly reason: string;
+  readonly value: number | null;
+  /** Value of what it was compared with. */
+  readonly reference: number | null;
+  /** In favour of the subject: positive is better, whatever the direction of the measure. */
+  readonly difference: number | null;
+  /** Two-sided, 1 − 2α: the one-sided bounds that the rule looks at. */
+  readonly interval: readonly [number, number] | null;
+  /** Of the claim that the verdict makes, adjusted where it rests on any of several parts; null when there is no test. */
+  readonly log10P: number | null;
+  /** Two-sided, of "no difference at all". */
+  readonly log10PEqual: number | null;
+  readonly test: string | null;
+  /** What would decide, where nothing is decided. */
+  readonly needed: string | null;
+}
+
 /** A gate's answer. */
 export interface Verdict {
   readonly gate: Gate;
@@ -58,6 +97,8 @@ export interface Verdict {
   readonly observed: number | null;
   readonly verdict: VerdictWord;
   readonly reason: string;
+  /** Absent for gates on plain numbers. */
+  readonly parts?: readonly VerdictPart[];
 }
 
 /** A validated suite with every name bound to its object. */
@@ -75,6 +116,8 @@ export interface Suite {
   readonly data: ReadonlyMap<string, SuiteData>;
   readonly experiments: readonly Experiment[];
   readonly gates: readonly Gate[];
+  /** A baseline on other data or folds is compared all the same, without pairing. */
+  readonly unpairedBaseline?: boolean;
   /** Exit code 4 when a verdict is inconclusive. */
   readonly stopOnInconclusive: boolean;
   /** Turns a path below the suite's root into a place in the file. */

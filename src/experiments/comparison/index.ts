@@ -79,6 +79,7 @@ function predictionsOf(config: ComparisonConfig, binding: Binding, input: JudgeI
           fold: fold.id,
           classes: design.target.classes,
           rowIds,
+          rows: fold.test,
           truth: truthOf(design, fold.test),
           predicted,
           scores,
@@ -123,7 +124,7 @@ function bind(config: ComparisonConfig, binding: Binding): Experiment {
     id: binding.id,
     kind: 'comparison',
     data: binding.data,
-    gateable: { measures: config.measures.map((measure) => measure.id), models: [...models.keys()] },
+    gateable: { measures: config.measures.map((measure) => measure.id), models: [...models.keys()], comparable: true },
     load: async () => {
       for (const model of config.models) await model.definition.load?.();
     },

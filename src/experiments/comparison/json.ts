@@ -79,6 +79,7 @@ export function comparisonJson(view: ComparisonView): Readonly<Record<string, Js
   const { config, design, rankings } = view;
   return {
     target: { column: config.target.column, positive: design.target.positive < 0 ? null : design.target.classes[design.target.positive] },
+    dataSha256: view.dataset.sha256,
     rows: design.target.rows.length,
     features: [...design.features],
     resampling: { id: config.resampling.id, parameters: config.resampling.parameters as JsonValue },
