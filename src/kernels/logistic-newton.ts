@@ -62,7 +62,7 @@ export function fitLogistic(problem: LogisticProblem): LogisticSolution {
     }
     if (unpenalised) addRidge(hessian, size);
     if (!intercept) freezeLast(hessian, gradient);
-    if (penalised) solveQuadraticL1(hessian, gradient, theta, l1, step);
+    if (penalised) solveQuadraticL1(hessian, gradient, theta, l1, step, 0, 200);
     else {
       choleskyFactor(hessian, size);
       for (let j = 0; j < size; j++) step[j] = -gradient[j];

@@ -54,7 +54,7 @@ export function fitSoftmaxL1(problem: SoftmaxProblem): SoftmaxSolution {
         hessian[size * size - 1] = 1;
       }
       step.fill(0);
-      solveQuadraticL1(hessian, gradient, own, l1, ownStep);
+      solveQuadraticL1(hessian, gradient, own, l1, ownStep, 0, 200);
       let descent = 0;
       let ownMoved = 0;
       for (let j = 0; j < size; j++) {

@@ -7,7 +7,6 @@ import { distinctRows } from '../kernels/distinct-rows.ts';
 import { fitLogistic } from '../kernels/logistic-newton.ts';
 import { shiftedRows } from '../kernels/shifted-rows.ts';
 import type { ShiftedRows } from '../kernels/shifted-rows.ts';
-import { fitSoftmaxL1 } from '../kernels/softmax-l1.ts';
 import { fitSoftmax } from '../kernels/softmax-newton.ts';
 import { classWeightSchema, weightRows } from './class-weight.ts';
 import { createLinearPrediction } from './linear-prediction.ts';
@@ -165,7 +164,7 @@ function fitMultinomial(samples: Samples, nClasses: number, params: Parameters):
     tolerance: params.tol,
     maxIterations: params.max_iter,
   };
-  const solution = l1.some((value) => value > 0) ? fitSoftmaxL1(problem) : fitSoftmax(problem);
+  const solution = fitSoftmax(problem);
   const size = rows.nColumns + 1;
   return {
     vectors: Array.from({ length: nClasses }, (_, k) => solution.theta.slice(k * size, (k + 1) * size)),
