@@ -65,17 +65,20 @@ export async function openRun(loaded: LoadedSuite, options: HarnessOptions): Pro
   return { loaded, datasets, work: createCellWork(loaded.suite, datasets, memoryOf(options)) };
 }
 
-async function judgeRun(run: OpenRun, options: HarnessOptions, started: number): Promise<RunResult> {
+const storeOpener = (run: OpenRun, { openStore }: HarnessOptions): (() => OutcomeStore) | undefined =>
+  openStore === undefined ? undefined : () => openStore(run);
+
+async function judgeRun(run: OpenRun, options: HarnessOptions, started: number, given?: Executor): Promise<RunResult> {
   const { suite } = run.loaded;
   const openedAt = performance.now();
-  const executor = await openExecutor(run, options);
+  const executor = given ?? (await openExecutor(run, options));
   try {
     const result = await runSuite({
       suite,
       datasets: run.datasets,
       work: run.work,
       executor,
-      store: options.openStore?.(run),
+      openStore: storeOpener(run, options),
       adjust: (log10P) => adjustLog10P(suite.multiplicity.method, log10P),
       judgeGates: evaluateGates,
       tool: { name: 'flowverdict', version },
@@ -106,13 +109,12 @@ export async function runSuiteFile(file: string, options: HarnessOptions = {}): 
 export async function runShardOfFile(file: string, shard: Shard, options: HarnessOptions): Promise<ReadonlyMap<string, Outcome>> {
   const run = await openRun(await loadSuite(file, options.overrides), options);
   const executor = await openExecutor(run, options);
-  const store = options.openStore?.(run);
   try {
     return await runShard({
       suite: run.loaded.suite,
       work: run.work,
       executor,
-      store,
+      openStore: storeOpener(run, options),
       shard,
       signal: options.signal,
       progress: options.progress,
@@ -122,8 +124,15 @@ export async function runShardOfFile(file: string, shard: Shard, options: Harnes
   }
 }
 
-/** Judges outcomes that are all there already, as if one run had computed them. */
+/** Computes nothing: a cell that no store holds is missing. */
+const missingExecutor: Executor = {
+  width: 1,
+  run: (cell) => Promise.resolve({ cell: cell.id, status: 'interrupted', code: 'CELL_MISSING', message: 'no shard holds this cell' }),
+  close: () => Promise.resolve(),
+};
+
+/** Judges outcomes that are there already (`openStore`), as if one run had computed them. */
 export async function judgeOutcomes(loaded: LoadedSuite, options: HarnessOptions): Promise<RunResult> {
   const started = performance.now();
-  return judgeRun(await openRun(loaded, options), { ...options, jobs: 0 }, started);
+  return judgeRun(await openRun(loaded, options), options, started, missingExecutor);
 }

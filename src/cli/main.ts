@@ -4,6 +4,7 @@ import { FlowverdictError, formatError } from '../core/errors.ts';
 import { version } from '../version.ts';
 import { addDataCommand } from './commands/data.ts';
 import { addListCommands } from './commands/list.ts';
+import { addMergeCommand } from './commands/merge.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addValidateCommand } from './commands/validate.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -20,6 +21,7 @@ function createProgram(): Command {
     .addHelpText('after', exitHelp)
     .exitOverride();
   addRunCommand(program);
+  addMergeCommand(program);
   addValidateCommand(program);
   addDataCommand(program);
   addListCommands(program);

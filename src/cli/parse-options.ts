@@ -7,6 +7,31 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+/** A number above 0, for commander. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError('expected a number above 0.');
+  return value;
+}
+
+/** `2/5`, for commander. */
+export function shardOf(text: string): { readonly index: number; readonly count: number } {
+  const match = /^(\d+)\/(\d+)$/.exec(text);
+  const [index, count] = match === null ? [NaN, NaN] : [Number(match[1]), Number(match[2])];
+  if (!(index >= 1 && index <= count)) throw new InvalidArgumentError('expected i/n with i from 1 to n, e.g. 2/5.');
+  return { index, count };
+}
+
+const units: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
+
+/** A number of bytes with an optional unit, for commander: `500m`, `2g`. */
+export function byteCount(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)([kmg]?)b?$/i.exec(text.trim());
+  const bytes = match === null ? NaN : Number(match[1]) * units[match[2].toLowerCase()];
+  if (!(bytes >= 1)) throw new InvalidArgumentError('expected a size, e.g. 500m or 2g.');
+  return bytes;
+}
+
 /** `key=value` of `--set`, repeatable. */
 export function collectOverride(
   text: string,

@@ -14,13 +14,17 @@ export async function validateSuites(
     const { suite } = await loadSuite(file, options.set);
     const datasets = await loadSuiteData(suite, { dataDir: options.dataDir, env: process.env });
     checkSuite(suite, datasets);
-    const plan = planSuite(suite, createCellWork(suite, datasets));
+    const work = createCellWork(suite, datasets);
+    const plan = planSuite(suite, work);
     const lines = [`${file}: valid`, `  suite ${suite.id}, seed ${String(suite.seed)}, alpha ${String(suite.alpha)}`];
     for (const dataset of new Set(datasets.values())) {
       const sizes = `${String(dataset.nRows)} rows (${String(dataset.distinctRows)} distinct), ${String(dataset.columns.length)} columns`;
       lines.push(`  data ${dataset.id}: ${sizes}`);
     }
-    for (const { experiment, cells } of plan) lines.push(`  ${experiment.id} (${experiment.kind}): ${String(cells.length)} cells`);
+    for (const { experiment, cells } of plan) {
+      lines.push(`  ${experiment.id} (${experiment.kind}): ${String(cells.length)} cells`);
+      for (const line of experiment.outlook?.(work.contextOf(experiment)) ?? []) lines.push(`    ${line}`);
+    }
     lines.push(`  ${String(suite.gates.length)} gates`);
     process.stdout.write(`${lines.join('\n')}\n`);
   }

@@ -4,8 +4,8 @@ import type { Cell, Experiment, Outcome, WorkContext } from '../core/experiment.
 import type { Suite } from '../core/suite.ts';
 import { createMemo } from './memo.ts';
 
-/** Values kept per process: the designs and folds of a few experiments and the prepared forms of a fold or two. */
-const keptValues = 12;
+/** Bytes of prepared data that a thread keeps for its next cells unless told otherwise. */
+const defaultMemory = 1 << 30;
 
 /** Everything that a process needs to run cells of a suite. */
 export interface CellWork {
@@ -21,11 +21,11 @@ export function failureOf(cell: string, error: unknown): Outcome {
   return { cell, status: 'failed', code: 'CELL_CRASHED', message };
 }
 
-/** Binds a suite and its data to a function that runs cells in this thread. */
-export function createCellWork(suite: Suite, datasets: ReadonlyMap<string, Dataset>): CellWork {
+/** Binds a suite and its data to a function that runs cells in this thread, keeping at most `memoryBytes` of prepared data. */
+export function createCellWork(suite: Suite, datasets: ReadonlyMap<string, Dataset>, memoryBytes: number = defaultMemory): CellWork {
   const experiments = new Map(suite.experiments.map((experiment) => [experiment.id, experiment]));
   const loading = new Map<string, Promise<void>>();
-  const memo = createMemo(keptValues);
+  const memo = createMemo(memoryBytes);
 
   const contextOf = (experiment: Experiment): WorkContext => {
     const dataset = datasets.get(experiment.data);

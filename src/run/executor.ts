@@ -1,6 +1,7 @@
 import type { Cell, Outcome } from '../core/experiment.ts';
 import type { CellWork } from './cell-work.ts';
 import { createSchedule } from './schedule.ts';
+import type { OutcomeStore } from './store.ts';
 
 /** Decides where a cell runs, never what it returns. */
 export interface Executor {
@@ -25,6 +26,8 @@ export function createInlineExecutor(work: CellWork): Executor {
 }
 
 interface ExecuteOptions {
+  /** Outcomes that need not be computed, and where new ones are kept before they count as done. */
+  readonly store?: OutcomeStore | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onOutcome?: ((cell: Cell, outcome: Outcome) => void) | undefined;
 }
@@ -38,10 +41,20 @@ export async function executeCells(
   executor: Executor,
   options: ExecuteOptions = {},
 ): Promise<ReadonlyMap<string, Outcome>> {
-  const { signal, onOutcome } = options;
+  const { signal, onOutcome, store } = options;
   const outcomes = new Map<string, Outcome>();
   const stopped = (): boolean => signal?.aborted === true;
-  const schedule = createSchedule(cells);
+  const finish = (cell: Cell, outcome: Outcome): void => {
+    store?.keep(cell, outcome);
+    outcomes.set(cell.id, outcome);
+    onOutcome?.(cell, outcome);
+  };
+  const open = cells.filter((cell) => {
+    const known = store?.find(cell);
+    if (known !== undefined) finish(cell, known);
+    return known === undefined;
+  });
+  const schedule = createSchedule(open);
   const aborted = new Promise<void>((resolve) => {
     if (stopped()) resolve();
     signal?.addEventListener('abort', () => {
@@ -52,8 +65,7 @@ export async function executeCells(
     for (let cell = schedule.next(lane); cell !== undefined && !stopped(); cell = schedule.next(lane)) {
       const outcome = await executor.run(cell, lane);
       if (stopped()) return;
-      outcomes.set(cell.id, outcome);
-      onOutcome?.(cell, outcome);
+      finish(cell, outcome);
     }
   };
   const lanes = Promise.all(Array.from({ length: Math.max(1, executor.width) }, (_, lane) => work(lane))).then(() => undefined);

@@ -32,7 +32,8 @@ export interface RunOptions {
   readonly adjust: (log10P: readonly number[]) => readonly number[];
   readonly judgeGates: (gates: readonly Gate[], results: readonly ExperimentResult[]) => readonly Verdict[];
   readonly tool: RunResult['tool'];
-  readonly store?: OutcomeStore | undefined;
+  /** Opened once the plan stands. */
+  readonly openStore?: (() => OutcomeStore) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: RunProgress | undefined;
 }
@@ -141,7 +142,7 @@ export async function runSuite(options: RunOptions): Promise<RunResult> {
   const plannedAt = performance.now();
   const cells = plan.flatMap((entry) => entry.cells);
   const outcomes = await executeCells(cells, executor, {
-    store: options.store,
+    store: options.openStore?.(),
     signal: options.signal,
     onOutcome: progress?.cellDone?.bind(progress),
   });
@@ -165,7 +166,9 @@ export async function runSuite(options: RunOptions): Promise<RunResult> {
 }
 
 /** What running one shard needs. */
-export type ShardOptions = Pick<RunOptions, 'suite' | 'work' | 'executor' | 'signal' | 'progress' | 'store'> & { readonly shard: Shard };
+export type ShardOptions = Pick<RunOptions, 'suite' | 'work' | 'executor' | 'signal' | 'progress' | 'openStore'> & {
+  readonly shard: Shard;
+};
 
 /** Runs one part of the cells, for its store to keep. Judging needs all parts: merge them. */
 export async function runShard({
@@ -174,7 +177,7 @@ export async function runShard({
   executor,
   signal,
   progress,
-  store,
+  openStore,
   shard,
 }: ShardOptions): Promise<ReadonlyMap<string, Outcome>> {
   const plan = planSuite(suite, work);
@@ -191,6 +194,6 @@ export async function runShard({
   return executeCells(
     part.flatMap(({ cells }) => cells),
     executor,
-    { store, signal, onOutcome: progress?.cellDone?.bind(progress) },
+    { store: openStore?.(), signal, onOutcome: progress?.cellDone?.bind(progress) },
   );
 }

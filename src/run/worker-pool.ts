@@ -9,9 +9,10 @@ const heapMegabytes = 4096;
 /**
  * Runs cells in worker threads, one thread per lane, so that the cells of a fold find its matrices where the last cell left them. `workerData` is
  * cloned into each thread once; typed arrays on SharedArrayBuffers are shared, not copied.
+ * A cell that takes longer than `cellSeconds` ends as failed; its thread is replaced.
  * @param script the compiled worker module, its default export takes a Cell and resolves to an Outcome
  */
-export function createWorkerExecutor(script: URL, workerData: unknown, width: number): Executor {
+export function createWorkerExecutor(script: URL, workerData: unknown, width: number, cellSeconds?: number): Executor {
   const lanes = Array.from(
     { length: width },
     () =>
@@ -27,10 +28,21 @@ export function createWorkerExecutor(script: URL, workerData: unknown, width: nu
   return {
     width,
     run: async (cell, lane) => {
+      const timeout = new AbortController();
+      const timer =
+        cellSeconds === undefined
+          ? undefined
+          : setTimeout(() => {
+              timeout.abort();
+            }, cellSeconds * 1000);
       try {
-        return (await lanes[lane].run(cell)) as Outcome;
+        return (await lanes[lane].run(cell, { signal: timeout.signal })) as Outcome;
       } catch (error) {
-        return failureOf(cell.id, error);
+        if (!timeout.signal.aborted) return failureOf(cell.id, error);
+        const message = `the cell took longer than ${String(cellSeconds)} s and was stopped`;
+        return { cell: cell.id, status: 'failed', code: 'CELL_TIMEOUT', message };
+      } finally {
+        clearTimeout(timer);
       }
     },
     close: async () => {

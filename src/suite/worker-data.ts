@@ -7,4 +7,6 @@ export interface WorkerData {
   readonly file: string;
   readonly overrides: readonly Override[];
   readonly datasets: ReadonlyMap<string, Dataset>;
+  /** Bytes of prepared data that the thread may keep between cells. */
+  readonly memoryBytes: number;
 }
