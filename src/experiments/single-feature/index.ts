@@ -3,6 +3,7 @@ import type { Cell, Experiment, ExperimentResult, JudgeInput, Observation, WorkC
 import { deriveSeed } from '../../core/rng.ts';
 import { type Binding, defineExperimentKind } from '../kind.ts';
 import { checkFeatures } from '../shared/features.ts';
+import { fingerprintOf } from '../shared/fingerprint.ts';
 import { checkRowSample } from '../shared/row-sample.ts';
 import { checkTarget } from '../shared/target.ts';
 import { runSingleFeatureCell } from './cell.ts';
@@ -19,6 +20,7 @@ const fullCost = 5000;
 function planCells(config: SingleFeatureConfig, binding: Binding, context: WorkContext): readonly Cell[] {
   const { features, folds } = designOf(config, context);
   const rows = folds.reduce((sum, fold) => sum + fold.train.length + fold.test.length, 0);
+  const { resampling, measures, target, sample, balance, encoding, scale } = config;
   return features.flatMap((feature) =>
     config.models.map((model): Cell => {
       const id = `${binding.id}/${feature}/${model.name}`;
@@ -28,6 +30,7 @@ function planCells(config: SingleFeatureConfig, binding: Binding, context: WorkC
         experiment: binding.id,
         parameters: { feature, model: model.name },
         seed: deriveSeed(context.suiteSeed, id),
+        fingerprint: fingerprintOf({ model, resampling, measures, rest: { target, sample, balance, encoding, scale } }),
         cost: 1 + (perMillion * rows) / 1e6,
       };
     }),
