@@ -59,3 +59,4 @@ export {
   rankGroups,
   type RankPair,
 } from './rank-post-hoc.ts';
+export { pairedDifferenceZ, type PairedProportions, pairedProportions } from './paired-proportions.ts';

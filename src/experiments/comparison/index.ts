@@ -10,6 +10,7 @@ import type {
 } from '../../core/experiment.ts';
 import type { ColumnSummary } from '../../core/dataset.ts';
 import { deriveSeed } from '../../core/rng.ts';
+import { didYouMean } from '../../core/suggest.ts';
 import { type Binding, defineExperimentKind } from '../kind.ts';
 import { checkFeatures } from '../shared/features.ts';
 import { applicableMeasures } from '../shared/measure-list.ts';
@@ -17,7 +18,9 @@ import { checkRowSample } from '../shared/row-sample.ts';
 import { checkTarget } from '../shared/target.ts';
 import { designOf, runComparisonCell, truthOf } from './cell.ts';
 import { type ComparisonConfig, comparisonSchema } from './config.ts';
-import { rankModels } from './inference.ts';
+import { compareModels } from './inference/compare-models.ts';
+import { designFacts } from './inference/design-kind.ts';
+import { outlookLines } from './inference/outlook.ts';
 import { comparisonJson } from './json.ts';
 import { comparisonSection } from './section.ts';
 import { type ModelSummary, summariseModel, valueOf } from './summary.ts';
@@ -93,10 +96,19 @@ function judge(config: ComparisonConfig, binding: Binding, input: JudgeInput): E
   const design = designOf(config, input.context);
   const { usable, unusable } = applicableMeasures(config.measures, design.target.classes.length);
   const summaries = config.models.map((model) => summariseModel(model, input.cells, input.outcomes, design, usable, 1 - binding.alpha));
-  const rankings = usable.map((measure) => rankModels(summaries, measure, design, binding.alpha));
+  const inference = compareModels({
+    config,
+    experiment: binding.id,
+    alpha: binding.alpha,
+    suiteSeed: input.context.suiteSeed,
+    design,
+    outcomes: input.outcomes,
+    summaries,
+    measures: usable,
+  });
   const finished = summaries.filter((summary) => summary.status === 'complete').length;
   const some = summaries.some((summary) => summary.status !== 'failed');
-  const view = { config, binding, design, summaries, rankings, unusable, dataset: input.context.dataset };
+  const view = { config, binding, design, summaries, inference, unusable, dataset: input.context.dataset };
   return {
     id: binding.id,
     kind: 'comparison',
@@ -110,11 +122,25 @@ function judge(config: ComparisonConfig, binding: Binding, input: JudgeInput): E
   };
 }
 
+function checkControl({ control, models }: ComparisonConfig): ReturnType<Experiment['check']> {
+  const names = models.map((model) => model.name);
+  if (control === undefined || names.includes(control)) return [];
+  const message = `the control '${control}' is none of the models`;
+  return [{ path: ['control'], code: 'SUITE_UNKNOWN_NAME', message, found: control, hint: didYouMean(control, names) }];
+}
+
+/** What the folds alone say of the smallest difference that can be found. */
+function outlook(config: ComparisonConfig, binding: Binding, context: WorkContext): readonly string[] {
+  const design = designOf(config, context);
+  return outlookLines(config, designFacts(design.folds, design.target.classes.length, config.models.length), binding.alpha);
+}
+
 function check(config: ComparisonConfig, columns: readonly ColumnSummary[]): ReturnType<Experiment['check']> {
   return [
     ...checkTarget(config.target, columns, ['target']),
     ...checkFeatures(config.features, columns, config.target.column, ['features']),
     ...checkRowSample(config.sample, columns, ['sample']),
+    ...checkControl(config),
   ];
 }
 
@@ -130,6 +156,7 @@ function bind(config: ComparisonConfig, binding: Binding): Experiment {
     },
     check: (columns) => check(config, columns),
     plan: (context) => planCells(config, binding, context),
+    outlook: (context) => outlook(config, binding, context),
     run: (cell, context) => runComparisonCell(config, models, cell, context),
     family: (_outcomes: ReadonlyMap<string, Outcome>) => [],
     judge: (input) => judge(config, binding, input),

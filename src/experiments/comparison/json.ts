@@ -5,7 +5,10 @@ import { foldsHash } from '../../resampling/index.ts';
 import type { Binding } from '../kind.ts';
 import type { Design } from './cell.ts';
 import type { ComparisonConfig } from './config.ts';
-import type { Comparison, Ranking } from './inference.ts';
+import { rankJson } from '../shared/rank-answer.ts';
+import { type Comparison, type Inference, POWER, type Ranking, type TestRun } from './inference/compare-models.ts';
+import type { DesignFacts } from './inference/design-kind.ts';
+import { detectableBeforehand } from './inference/outlook.ts';
 import type { ModelSummary } from './summary.ts';
 
 /** Everything that a comparison's results and report are made from. */
@@ -15,8 +18,8 @@ export interface ComparisonView {
   readonly design: Design;
   /** In the order of the suite. */
   readonly summaries: readonly ModelSummary[];
-  /** One per usable measure, in the order of the suite; the first one ranks. */
-  readonly rankings: readonly Ranking[];
+  /** Its rankings: one per usable measure, in the order of the suite; the first one ranks. */
+  readonly inference: Inference;
   /** Measures asked for that are not defined for this number of classes. */
   readonly unusable: readonly Measure[];
   readonly dataset: Dataset;
@@ -55,28 +58,74 @@ function modelJson(summary: ModelSummary, design: Design): JsonValue {
   };
 }
 
-function inferenceJson(ranking: Ranking, comparison: Comparison): JsonValue {
+const pair = (values: readonly number[]): JsonValue => values.map(jsonNumber);
+
+function comparisonEntry(ranking: Ranking, run: TestRun, comparison: Comparison): JsonValue {
+  const { effect, probabilities, details, unit, n } = comparison;
   return {
-    test: 'corrected-resampled-t',
+    test: run.test.id,
     measure: ranking.measure.id,
     best: ranking.order[0].entry.name,
+    reference: comparison.reference,
     model: comparison.model,
     difference: jsonNumber(comparison.difference),
-    interval: comparison.interval.map(jsonNumber),
+    interval: pair(comparison.interval),
     statistic: jsonNumber(comparison.statistic),
-    df: comparison.df,
-    pValue: jsonNumber(comparison.pValue),
+    df: comparison.df.length === 0 ? null : comparison.df.length === 1 ? comparison.df[0] : [...comparison.df],
+    pValue: jsonNumber(10 ** comparison.log10P),
     log10P: jsonNumber(comparison.log10P),
     adjustedLog10P: jsonNumber(comparison.adjustedLog10P),
-    effect: { name: 'standardized mean difference over folds', value: jsonNumber(comparison.effect) },
-    folds: comparison.nFolds,
+    family: run.familySize,
+    effect: { name: effect.name, value: jsonNumber(effect.value), interval: pair(effect.interval) },
+    [unit]: n,
     rejected: comparison.rejected,
+    verdict: comparison.verdict,
+    smallestDetectable: jsonNumber(comparison.smallestDetectable),
+    ...(probabilities === null ? {} : { probabilities: { ...probabilities } }),
+    ...(details === undefined ? {} : { details }),
+  };
+}
+
+/** Friedman over folds: they share rows, so its p-values are too small. */
+export const FOLDS_CAVEAT =
+  'The ranks are over folds of one data set. Folds share their training rows, so they are not independent as data sets would be, and these p-values are too small: read them as a ' +
+  'description of this data set.';
+
+function rankingJson(ranking: Ranking): readonly JsonValue[] {
+  return [
+    ...ranking.runs.flatMap((run) => run.comparisons.map((entry) => comparisonEntry(ranking, run, entry))),
+    ...(ranking.ranks === null ? [] : [rankJson(ranking.ranks, FOLDS_CAVEAT)]),
+  ];
+}
+
+function designJson({ config, binding, inference }: ComparisonView): JsonValue {
+  const { plan, facts, rankings } = inference;
+  const beforehand = facts.nModels < 2 ? null : detectableBeforehand(config, facts, binding.alpha);
+  const { kind, nFolds, repeats, nTrain, nTest }: DesignFacts = facts;
+  return {
+    mode: plan.mode,
+    design: kind,
+    folds: nFolds,
+    repeats,
+    trainRows: nTrain,
+    testRows: nTest,
+    tests: plan.entries.map((entry) => entry.id),
+    reason: plan.reason,
+    rope: config.rope,
+    control: config.control ?? null,
+    power: POWER,
+    smallestDetectableAccuracyBeforehand:
+      beforehand === null
+        ? null
+        : { value: jsonNumber(beforehand.smallestDetectable), pairs: beforehand.pairs, assumption: beforehand.assumption },
+    skipped: rankings.flatMap((ranking) => ranking.skipped.map((entry) => ({ ...entry }))),
   };
 }
 
 /** The comparison's entry in results.json. */
 export function comparisonJson(view: ComparisonView): Readonly<Record<string, JsonValue>> {
-  const { config, design, rankings } = view;
+  const { config, design } = view;
+  const { rankings } = view.inference;
   return {
     target: { column: config.target.column, positive: design.target.positive < 0 ? null : design.target.classes[design.target.positive] },
     dataSha256: view.dataset.sha256,
@@ -88,6 +137,7 @@ export function comparisonJson(view: ComparisonView): Readonly<Record<string, Js
     classes: [...design.target.classes],
     models: view.summaries.map((summary) => modelJson(summary, design)),
     ranking: rankings.length === 0 ? [] : rankings[0].order.map((summary) => summary.entry.name),
-    inference: rankings.flatMap((ranking) => ranking.comparisons.map((entry) => inferenceJson(ranking, entry))),
+    inferenceDesign: designJson(view),
+    inference: rankings.flatMap(rankingJson),
   };
 }

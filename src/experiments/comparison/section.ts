@@ -1,45 +1,46 @@
 import type { Block, ChartBlock, Section, Table, Text } from '../../core/content.ts';
 import { confusionMatrixChart, foldBoxPlot, modelBars } from '../../charts/index.ts';
-import { formatPValue } from '../../stats/index.ts';
 import { fileKey } from '../shared/model-entry.ts';
 import { count, formatScore, listWords, percent } from '../shared/wording.ts';
-import type { Comparison, Ranking } from './inference.ts';
+import { decidedComparisons, differenceChart, inferenceBlocks, testedOn, tiedModels } from './inference-section.ts';
 import type { ComparisonView } from './json.ts';
+import type { Ranking } from './inference/compare-models.ts';
 import type { ModelSummary } from './summary.ts';
 
 const meanOf = (summary: ModelSummary, measure: string): number => summary.measures.get(measure)?.mean ?? NaN;
 
 const isGiven = (view: ComparisonView): boolean => view.design.folds.length < 2;
 
-/** The same non-zero difference in every fold leaves no variance to test with: that is said, and not called a tie. */
-function verdictOf(entry: Comparison): 'behind' | 'tie' | 'not computable' {
-  if (Number.isNaN(entry.adjustedLog10P)) return 'not computable';
-  return entry.rejected ? 'behind' : 'tie';
-}
-
-/** Names of the models that the folds do not tell apart from the best one, best first. */
-function tiedWithBest(ranking: Ranking): readonly string[] {
-  return ranking.comparisons.filter((entry) => verdictOf(entry) === 'tie').map((entry) => entry.model);
+/** What the tests say of the best model, or of the others beside the control. */
+function comparedWords(ranking: Ranking, best: ModelSummary): readonly string[] {
+  const tied = tiedModels(ranking);
+  const all = decidedComparisons(ranking);
+  if (ranking.reference !== best) {
+    const ahead = all.filter((entry) => entry.verdict === 'ahead').map((entry) => entry.model);
+    const control = ranking.reference.entry.name;
+    return [
+      ahead.length === 0 ? `; no model is shown to be better than ${control}` : `; shown to be better than ${control}: ${listWords(ahead)}`,
+    ];
+  }
+  if (tied.length > 0) return [`; the data do not tell it apart from ${listWords(tied)}`];
+  return all.length > 0 && all.every((entry) => entry.rejected) ? [', ahead of every other model beyond chance'] : [];
 }
 
 function answer(view: ComparisonView): Text {
-  const [ranking] = view.rankings;
-  if (view.rankings.length === 0) return 'None of the measures asked for is defined for this number of classes.';
+  const { rankings } = view.inference;
+  const [ranking] = rankings;
+  if (rankings.length === 0) return 'None of the measures asked for is defined for this number of classes.';
   const id = ranking.measure.id;
   const shown = ranking.order.filter((summary) => !Number.isNaN(meanOf(summary, id)));
   if (shown.length === 0) return 'No model finished, so there is nothing to rank.';
   const [best] = shown;
   const last = shown[shown.length - 1];
-  const on = isGiven(view) ? 'the given test rows' : `${String(view.design.folds.length)} folds`;
   const name = ranking.measure.title.toLowerCase();
   const parts: Text[number][] = [
     { kind: 'strong', text: best.entry.name },
-    ` is best by ${name} on ${on} (${formatScore(meanOf(best, id))})`,
+    ` is best by ${name} on ${testedOn(view)} (${formatScore(meanOf(best, id))})`,
   ];
-  const tied = tiedWithBest(ranking);
-  if (tied.length > 0) parts.push(`; the folds do not tell it apart from ${listWords(tied)}`);
-  else if (ranking.comparisons.length > 0 && ranking.comparisons.every((entry) => entry.rejected))
-    parts.push(', ahead of every other model beyond chance');
+  parts.push(...comparedWords(ranking, best));
   if (last !== best) parts.push(`. Last is ${last.entry.name} (${formatScore(meanOf(last, id))})`);
   const failed = view.summaries.filter((summary) => summary.status !== 'complete').map((summary) => summary.entry.name);
   parts.push(failed.length === 0 ? '.' : `. Not all cells finished for ${listWords(failed)}.`);
@@ -47,8 +48,8 @@ function answer(view: ComparisonView): Text {
 }
 
 function rankedTable(view: ComparisonView): Table {
-  const [ranking] = view.rankings;
-  const measures = view.rankings.map((entry) => entry.measure);
+  const [ranking] = view.inference.rankings;
+  const measures = view.inference.rankings.map((entry) => entry.measure);
   const single = isGiven(view);
   const columns: Table['columns'] = [
     { title: 'Rank', align: 'right' },
@@ -63,7 +64,7 @@ function rankedTable(view: ComparisonView): Table {
           },
         ]),
   ];
-  const tied = new Set(tiedWithBest(ranking));
+  const tied = new Set(ranking.reference === ranking.order[0] ? tiedModels(ranking) : []);
   let rank = 0;
   let previous = NaN;
   const rows = ranking.order.map((summary, index): readonly Text[] => {
@@ -83,45 +84,6 @@ function rankedTable(view: ComparisonView): Table {
     return [Number.isNaN(mean) ? '–' : mark, name, ...cells, ...(single ? [] : [bounds])];
   });
   return { kind: 'table', columns, rows };
-}
-
-function inferenceTable(view: ComparisonView): readonly Block[] {
-  const [ranking] = view.rankings;
-  if (ranking.comparisons.length === 0) return [];
-  const [best] = ranking.order;
-  const level = Math.round(100 * (1 - view.binding.alpha));
-  return [
-    {
-      kind: 'paragraph',
-      text:
-        `Is ${best.entry.name} really ahead? Corrected resampled t test on the ${ranking.measure.title.toLowerCase()} of the same folds ` +
-        `(Nadeau and Bengio; the correction allows for training parts that overlap), Holm-adjusted over the ${String(ranking.comparisons.length)} comparisons. ` +
-        `"Tie" means that these folds do not show a difference, not that there is none.`,
-    },
-    {
-      kind: 'table',
-      columns: [
-        { title: `${best.entry.name} against`, align: 'left' },
-        { title: 'Mean difference', align: 'right' },
-        { title: `${String(level)} % interval`, align: 'right' },
-        { title: 't', align: 'right' },
-        { title: 'df', align: 'right' },
-        { title: 'p', align: 'right' },
-        { title: 'p, Holm', align: 'right' },
-        { title: 'Verdict', align: 'left' },
-      ],
-      rows: ranking.comparisons.map((entry) => [
-        entry.model,
-        formatScore(entry.difference),
-        `${formatScore(entry.interval[0])} to ${formatScore(entry.interval[1])}`,
-        Number.isFinite(entry.statistic) ? entry.statistic.toFixed(2) : '–',
-        String(entry.df),
-        formatPValue(entry.log10P),
-        formatPValue(entry.adjustedLog10P),
-        verdictOf(entry),
-      ]),
-    },
-  ];
 }
 
 function fitRemarks(view: ComparisonView): readonly Block[] {
@@ -162,7 +124,8 @@ function classTable(view: ComparisonView): Block {
 function charts(view: ComparisonView): readonly Block[] {
   const { id } = view.binding;
   const blocks: Block[] = [];
-  view.rankings.forEach(({ measure }, index) => {
+  view.inference.rankings.forEach((ranking, index) => {
+    const { measure } = ranking;
     const models = view.summaries.map((summary) => ({
       id: summary.entry.name,
       values: [...(summary.measures.get(measure.id)?.folds ?? [])],
@@ -174,6 +137,7 @@ function charts(view: ComparisonView): readonly Block[] {
       const chart: ChartBlock = { kind: 'chart', id: `${id}-${measure.id}-box`, title, ...foldBoxPlot({ title, measure, models }) };
       blocks.push(chart);
     }
+    blocks.push(...differenceChart(view, ranking));
     if (index > 0 && !isGiven(view)) return;
     const bars = view.summaries.map((summary) => {
       const value = summary.measures.get(measure.id);
@@ -233,7 +197,7 @@ function remarks(view: ComparisonView): readonly Block[] {
     blocks.push({
       kind: 'callout',
       tone: 'note',
-      text: 'One given split: there is no variation over folds, so no interval and no test of the differences is shown.',
+      text: 'One split: there is no variation over folds, so the scores themselves have no interval; differences are judged on the rows.',
     });
   }
   for (const { entry } of summaries) {
@@ -251,13 +215,13 @@ function remarks(view: ComparisonView): readonly Block[] {
 /** The comparison's part of the report. */
 export function comparisonSection(view: ComparisonView): Section {
   const title = view.config.title ?? `Comparison of ${String(view.summaries.length)} models: ${view.binding.id}`;
-  if (view.rankings.length === 0) return { title, answer: answer(view), blocks: remarks(view) };
+  if (view.inference.rankings.length === 0) return { title, answer: answer(view), blocks: remarks(view) };
   const blocks: Block[] = [
     { kind: 'paragraph', text: designText(view) },
     ...remarks(view),
     rankedTable(view),
     ...charts(view),
-    ...inferenceTable(view),
+    ...inferenceBlocks(view),
     classTable(view),
     confusionCharts(view),
     ...fitRemarks(view),

@@ -1,5 +1,7 @@
 import {
   confusionMatrixChart,
+  criticalDifferenceChart,
+  differencePlot,
   featureBars,
   foldBoxPlot,
   modelBars,
@@ -85,6 +87,115 @@ export const CHART_CASES: Readonly<Record<string, () => Chart>> = {
       ],
     }),
   'bars: no model': () => modelBars({ title: 'accuracy', measure: accuracy, models: [] }),
+  'differences: 8 models, 30 folds, one far behind': () =>
+    differencePlot({
+      title: 'accuracy: difference to the best model (xgboost)',
+      measure: accuracy,
+      reference: 'xgboost',
+      models: EIGHT.filter(([id]) => id !== 'xgboost')
+        .map(([id, mean, sd], i) => {
+          const difference = mean - 0.9972;
+          const values = drawn((rng) => scores(rng.fork(String(i)), difference, sd, 30));
+          return { id, difference, interval: [difference - sd, difference + sd] as const, values };
+        })
+        .sort((a, b) => b.difference - a.difference),
+      intervalText: 'the 95 % interval of the corrected resampled t test over the folds',
+      rope: 0.005,
+    }),
+  'differences: one test set, lower is better, a rope wider than all': () =>
+    differencePlot({
+      title: 'log loss',
+      measure: logLoss,
+      reference: 'svc',
+      models: [
+        { id: 'knn', difference: 0.0002, interval: [-0.0001, 0.0006], values: [] },
+        { id: 'itself', difference: 0, interval: [0, 0], values: [] },
+      ],
+      intervalText: 'the 95 % interval of the paired bootstrap',
+      rope: 0.1,
+    }),
+  'differences: NaN, no interval, hostile names': () =>
+    differencePlot({
+      title: BAD_NAME,
+      measure: accuracy,
+      reference: BAD_NAME,
+      models: [
+        { id: BAD_NAME, difference: -0.1, interval: null, values: [NaN, -0.1, -0.2] },
+        { id: 'nan', difference: NaN, interval: [NaN, NaN], values: [NaN] },
+        { id: 'far', difference: -1e6, interval: [-2e6, 3], values: [] },
+      ],
+      intervalText: LONG_NAME,
+      rope: 0,
+    }),
+  'differences: identical models': () =>
+    differencePlot({
+      title: 'accuracy',
+      measure: accuracy,
+      reference: 'a',
+      models: ['b', 'c'].map((id) => ({ id, difference: 0, interval: [0, 0] as const, values: [0, 0, 0] })),
+      intervalText: 'the 95 % interval',
+      rope: 0.005,
+    }),
+  'differences: none': () =>
+    differencePlot({ title: 'accuracy', measure: accuracy, reference: 'a', models: [], intervalText: 'the 95 % interval', rope: 0.005 }),
+  'ranks: Demšar, table 6': () =>
+    criticalDifferenceChart({
+      title: 'Average ranks by AUC over 14 data sets',
+      models: [
+        { id: 'C4.5', rank: 3.143 },
+        { id: 'C4.5+m', rank: 2.0 },
+        { id: 'C4.5+cf', rank: 2.893 },
+        { id: 'C4.5+m+cf', rank: 1.964 },
+      ],
+      criticalDifference: 1.254,
+      groups: [[3, 1, 2, 0]],
+    }),
+  'ranks: 8 models, several groups': () =>
+    criticalDifferenceChart({
+      title: 'Average ranks by accuracy over 30 data sets',
+      models: EIGHT.map(([id], i) => ({ id, rank: [1.8, 5.9, 2.1, 5.2, 6.9, 7.8, 3.6, 2.7][i] })),
+      criticalDifference: 1.917,
+      groups: [
+        [0, 2, 7, 6],
+        [6, 3],
+        [3, 1, 4],
+        [1, 4, 5],
+      ],
+    }),
+  'ranks: against a control': () =>
+    criticalDifferenceChart({
+      title: 'Average ranks',
+      models: EIGHT.slice(0, 5).map(([id], i) => ({ id, rank: [1.2, 3.9, 2.4, 4.1, 3.4][i] })),
+      criticalDifference: 1.5,
+      groups: [[0, 2]],
+      control: 0,
+    }),
+  'ranks: 30 models': () =>
+    criticalDifferenceChart({
+      title: 'Average ranks',
+      models: drawn((rng) => names(30, 'model').map((id) => ({ id, rank: 1 + 29 * rng.next() }))),
+      criticalDifference: 9,
+      groups: Array.from({ length: 12 }, (_, i) => [i, i + 4]),
+    }),
+  'ranks: two models, difference beyond the axis, hostile names, NaN': () =>
+    criticalDifferenceChart({
+      title: BAD_NAME,
+      models: [
+        { id: BAD_NAME, rank: 1.4 },
+        { id: LONG_NAME, rank: 1.6 },
+        { id: 'none', rank: NaN },
+      ],
+      criticalDifference: 4.2,
+      groups: [[0, 1]],
+    }),
+  'ranks: all tied': () =>
+    criticalDifferenceChart({
+      title: 'Average ranks',
+      models: ['a', 'b', 'c'].map((id) => ({ id, rank: 2 })),
+      criticalDifference: 1.5,
+      groups: [[0, 1, 2]],
+    }),
+  'ranks: none': () => criticalDifferenceChart({ title: 'Average ranks', models: [], criticalDifference: NaN, groups: [] }),
   'features: 60, two models, baseline': () =>
     featureBars({
       title: 'features',
