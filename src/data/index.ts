@@ -1,3 +1,4 @@
+export { type ColumnCache, columnCacheOf } from './column-cache.ts';
 export { contentHash } from './content-hash.ts';
 export { datasetRegistry } from './dataset-registry.ts';
 export type { DatasetEntry } from './dataset-registry.ts';

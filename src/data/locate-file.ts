@@ -17,8 +17,8 @@ export interface DataFolder {
   readonly path: string;
 }
 
-/** The folder for fetched files: XDG_CACHE_HOME, else the system's own place, then `flowverdict/`. */
-function cacheFolder(env: NodeJS.ProcessEnv): string {
+/** The folder for fetched files and parsed columns: XDG_CACHE_HOME, else the system's own place, then `flowverdict/`. */
+export function cacheFolder(env: NodeJS.ProcessEnv): string {
   const home = env['HOME'] ?? homedir();
   const xdg = env['XDG_CACHE_HOME'];
   if (xdg !== undefined && xdg !== '') return join(xdg, 'flowverdict');

@@ -2,12 +2,13 @@ import { dirname } from 'node:path';
 import type { ColumnSummary, Dataset } from '../core/dataset.ts';
 import { FlowverdictError, FlowverdictErrors } from '../core/errors.ts';
 import type { Suite, SuiteData } from '../core/suite.ts';
-import { loadDataset, resolveSource } from '../data/index.ts';
+import { columnCacheOf, loadDataset, resolveSource } from '../data/index.ts';
 import { SuiteError } from '../core/errors.ts';
 
 /** How data are found. */
 export interface DataOptions {
   readonly dataDir?: string | undefined;
+  /** Names data folders, and the folder of the column cache (FLOWVERDICT_CACHE, `off` for none). */
   readonly env: NodeJS.ProcessEnv;
   readonly onProgress?: ((message: string) => void) | undefined;
 }
@@ -20,11 +21,12 @@ async function loadOne(data: SuiteData, suite: Suite, options: DataOptions): Pro
   const sources = [data.train, ...(data.test === undefined ? [] : [data.test])].map((spec) => resolveSource(spec, where));
   const id = sources.map((source) => source.id).join(' → ');
   options.onProgress?.(`reading ${id}`);
-  return loadDataset({ id, sources, seed: suite.seed });
+  const request = { id, sources, seed: suite.seed };
+  return columnCacheOf(options.env)?.load(request) ?? loadDataset(request);
 }
 
 /**
- * Loads the data of a suite, each table once.
+ * Loads the data of a suite, each table once, through the column cache that the environment names.
  * @throws FlowverdictErrors with every table that cannot be loaded, naming its place in the suite
  */
 export async function loadSuiteData(suite: Suite, options: DataOptions): Promise<ReadonlyMap<string, Dataset>> {

@@ -18,7 +18,7 @@ interface CliOptions {
 
 function environment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   if (!existsSync(main)) throw new Error('dist/ is not built: run `npm run build` first (npm test does)');
-  return { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', XDG_CACHE_HOME: '/nonexistent-cache', ...extra };
+  return { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', XDG_CACHE_HOME: '/nonexistent-cache', FLOWVERDICT_CACHE: 'off', ...extra };
 }
 
 /** Runs the compiled command line and waits for its end. */
