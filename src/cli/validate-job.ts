@@ -8,11 +8,12 @@ import { checkSuite, loadSuite, loadSuiteData, type Override } from '../suite/in
  */
 export async function validateSuites(
   files: readonly string[],
-  options: { readonly dataDir?: string; readonly set?: readonly Override[] },
+  options: { readonly dataDir?: string; readonly set?: readonly Override[]; readonly cache?: boolean },
 ): Promise<void> {
+  const env = options.cache === false ? { ...process.env, FLOWVERDICT_CACHE: 'off' } : process.env;
   for (const file of files) {
     const { suite } = await loadSuite(file, options.set);
-    const datasets = await loadSuiteData(suite, { dataDir: options.dataDir, env: process.env });
+    const datasets = await loadSuiteData(suite, { dataDir: options.dataDir, env });
     checkSuite(suite, datasets);
     const work = createCellWork(suite, datasets);
     const plan = planSuite(suite, work);
