@@ -47,7 +47,7 @@ export { type Certainty, detectableByMcNemar, detectableByT, noncentralTSf } fro
 export { type FiveByTwo, fiveByTwoF, fiveByTwoT } from './five-by-two.ts';
 export { type Friedman, friedman, type RankStatistic } from './friedman.ts';
 export { midranks } from './midranks.ts';
-export { type PairedProportions, pairedProportions } from './paired-proportions.ts';
+export { pairedDifferenceZ, type PairedProportions, pairedProportions } from './paired-proportions.ts';
 export {
   bonferroniDunn,
   bonferroniDunnCriticalDifference,

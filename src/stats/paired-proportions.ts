@@ -28,16 +28,27 @@ const logAdd = (a: number, b: number): number => {
 };
 
 /**
- * Tango's score interval. Variance of (b − c) under a difference d, with the discordance at its constrained maximum of likelihood:
- * n (2q + d (1 − d)), q the larger root of 2n q² − (b + c − (2n − b + c) d) q − c d (1 − d) = 0.
+ * Standard deviation of b − c under a difference d, with the discordance at its constrained maximum of likelihood: √(n (2q + d (1 − d))), q the larger root of
+ * 2n q² − (b + c − (2n − b + c) d) q − c d (1 − d) = 0.
  */
+function tangoSpread(b: number, c: number, n: number, d: number): number {
+  const linear = b + c - (2 * n - b + c) * d;
+  const q = (linear + Math.sqrt(Math.max(0, linear * linear + 8 * n * c * d * (1 - d)))) / (4 * n);
+  return Math.sqrt(Math.max(0, n * (2 * q + d * (1 - d))));
+}
+
+/**
+ * Tango's score statistic of "first − second is `difference`" (Tango 1998): (b − c − n d) / its standard deviation under d, standard normal. At difference 0 its square is
+ * McNemar's uncorrected χ²; the differences that it does not reject are the interval of `pairedProportions`. Counts as there, unchecked; difference in (−1, 1). O(1).
+ */
+export function pairedDifferenceZ(onlyFirst: number, onlySecond: number, n: number, difference: number): number {
+  const gap = onlyFirst - onlySecond - n * difference;
+  return gap === 0 ? 0 : gap / tangoSpread(onlyFirst, onlySecond, n, difference);
+}
+
+/** Tango's score interval: the differences between two where the score statistic reaches ±z. */
 function tangoInterval(b: number, c: number, n: number, level: number): readonly [number, number] {
   const z = normalQuantile(0.5 + level / 2);
-  const spread = (d: number): number => {
-    const linear = b + c - (2 * n - b + c) * d;
-    const q = (linear + Math.sqrt(Math.max(0, linear * linear + 8 * n * c * d * (1 - d)))) / (4 * n);
-    return Math.sqrt(Math.max(0, n * (2 * q + d * (1 - d))));
-  };
   if (b + c === 0) {
     const reach = (z * z) / (n + z * z);
     return [-reach, reach];
@@ -45,7 +56,7 @@ function tangoInterval(b: number, c: number, n: number, level: number): readonly
   const centre = (b - c) / n;
   const limit = (side: 1 | -1): number => {
     const end = -side;
-    const excess = (d: number): number => b - c - n * d - side * z * spread(d);
+    const excess = (d: number): number => b - c - n * d - side * z * tangoSpread(b, c, n, d);
     return Math.abs(centre) === 1 && centre === end ? end : side === 1 ? findRoot(excess, -1, centre) : findRoot(excess, centre, 1);
   };
   return [limit(1), limit(-1)];
