@@ -1,16 +1,8 @@
 import type { ExperimentResult, Observation } from '../core/experiment.ts';
 import { didYouMean } from '../core/suggest.ts';
 import type { Gate, Verdict } from '../core/suite.ts';
-
-const print = (value: number): string => String(Number(value.toPrecision(6)));
-
-/** The rule in words: `accuracy of xgboost ≥ 0.99`. */
-export function describeRule(gate: Gate): string {
-  const subject = [gate.model, gate.feature, gate.result].filter((name) => name !== undefined).join(' / ');
-  const scope = subject === '' ? (gate.of === 'each' ? 'each' : 'at least one') : subject;
-  const bounds = [gate.min === undefined ? '' : `≥ ${String(gate.min)}`, gate.max === undefined ? '' : `≤ ${String(gate.max)}`];
-  return `${gate.measure} of ${scope} ${bounds.filter((bound) => bound !== '').join(' and ')}`;
-}
+import { type GateContext, judgeRows, looksAtRows } from './judge-rows.ts';
+import { describeRule, print } from './rule-words.ts';
 
 const nameOf = (observation: Observation): string =>
   [observation.model, observation.feature, observation.result].filter((name) => name !== undefined).join(' / ') || observation.measure;
@@ -46,11 +38,12 @@ function explainNothing(gate: Gate, result: ExperimentResult): string {
   return `experiment '${result.id}' has no number for this combination`;
 }
 
-function judgeGate(gate: Gate, results: readonly ExperimentResult[]): Verdict {
+function judgeGate(gate: Gate, results: readonly ExperimentResult[], context: GateContext): Verdict {
   const rule = describeRule(gate);
   const error = (reason: string): Verdict => ({ gate, rule, observed: null, verdict: 'error', reason });
   const result = results.find((candidate) => candidate.id === gate.experiment);
   if (result === undefined) return error(`there is no experiment '${gate.experiment}'`);
+  if (looksAtRows(gate)) return judgeRows(gate, result, context);
   const observations = select(gate, result);
   if (observations.length === 0) return error(explainNothing(gate, result));
   const undefinedOnes = observations.filter((observation) => !Number.isFinite(observation.value));
@@ -71,7 +64,16 @@ function judgeGate(gate: Gate, results: readonly ExperimentResult[]): Verdict {
   return { gate, rule, observed: deciding.value, verdict: holds ? 'pass' : 'fail', reason: `${detail}${others}` };
 }
 
-/** Judges every gate against what the experiments found. A gate that cannot be computed is an error, never a pass. Pure. */
-export function evaluateGates(gates: readonly Gate[], results: readonly ExperimentResult[]): readonly Verdict[] {
-  return gates.map((gate) => judgeGate(gate, results));
+const noContext: GateContext = { alpha: 0.05, baseline: null, unpaired: false, sources: new Map() };
+
+/**
+ * Judges every gate against what the experiments found. A gate that cannot be computed is an error, never a pass. Pure.
+ * @param context what rules on baselines, classes and slices need
+ */
+export function evaluateGates(
+  gates: readonly Gate[],
+  results: readonly ExperimentResult[],
+  context: GateContext = noContext,
+): readonly Verdict[] {
+  return gates.map((gate) => judgeGate(gate, results, context));
 }

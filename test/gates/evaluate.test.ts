@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ExperimentResult, Observation } from '../../src/core/experiment.ts';
 import type { Gate } from '../../src/core/suite.ts';
-import { describeRule, evaluateGates } from '../../src/gates/evaluate.ts';
+import { evaluateGates } from '../../src/gates/evaluate.ts';
+import { describeRule } from '../../src/gates/rule-words.ts';
 
 const result = (observations: readonly Observation[], status: ExperimentResult['status'] = 'complete'): ExperimentResult => ({
   id: 'e',
