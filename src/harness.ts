@@ -1,5 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import type { Dataset } from './core/dataset.ts';
+import type { ModelSite } from './core/external-model.ts';
 import type { RunResult } from './core/result.ts';
 import { evaluateGates } from './gates/evaluate.ts';
 import type { Outcome } from './core/experiment.ts';
@@ -9,7 +11,16 @@ import { type RunProgress, runShard, runSuite } from './run/run-suite.ts';
 import type { Shard } from './run/shard.ts';
 import type { OutcomeStore } from './run/store.ts';
 import { adjustLog10P } from './stats/index.ts';
-import { checkSuite, type LoadedSuite, loadSuite, loadSuiteData, type Override, type WorkerData } from './suite/index.ts';
+import {
+  checkSuite,
+  inspectModels,
+  type LoadedSuite,
+  loadSuite,
+  loadSuiteData,
+  type Override,
+  refuseForeignCode,
+  type WorkerData,
+} from './suite/index.ts';
 import { version } from './version.ts';
 
 /** How a suite file is run. */
@@ -26,6 +37,8 @@ export interface HarnessOptions {
   readonly cellSeconds?: number | undefined;
   /** Opens the store of outcomes (journal, cache) once suite and data are known. */
   readonly openStore?: (run: OpenRun) => OutcomeStore;
+  /** Lets the suite run programs and modules that it names; also `FLOWVERDICT_ALLOW_RUN=1` in `env`. */
+  readonly allowRun?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: RunProgress;
   readonly onMessage?: (message: string) => void;
@@ -36,6 +49,8 @@ export interface OpenRun {
   readonly loaded: LoadedSuite;
   readonly datasets: ReadonlyMap<string, Dataset>;
   readonly work: CellWork;
+  /** SHA-256 of the files of the suite's own models, by experiment and model. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** Worker threads run the compiled module; straight from the TypeScript sources there is none, and cells run in this thread. */
@@ -49,8 +64,9 @@ async function openExecutor({ loaded, datasets, work }: OpenRun, options: Harnes
     overrides: loaded.overrides,
     datasets,
     memoryBytes: memoryOf(options) / jobs,
+    site: siteOf(loaded, { ...options, signal: undefined }),
   };
-  return createWorkerExecutor(new URL('./worker.js', import.meta.url), data, jobs, options.cellSeconds);
+  return createWorkerExecutor(new URL('./worker.js', import.meta.url), data, jobs, work, options.cellSeconds);
 }
 
 const memoryOf = (options: HarnessOptions): number => options.memory ?? totalmem() / 4;
@@ -62,7 +78,28 @@ const memoryOf = (options: HarnessOptions): number => options.memory ?? totalmem
 export async function openRun(loaded: LoadedSuite, options: HarnessOptions): Promise<OpenRun> {
   const datasets = await loadSuiteData(loaded.suite, { dataDir: options.dataDir, env: options.env ?? {}, onProgress: options.onMessage });
   checkSuite(loaded.suite, datasets);
-  return { loaded, datasets, work: createCellWork(loaded.suite, datasets, memoryOf(options)) };
+  return { loaded, datasets, files: {}, work: createCellWork(loaded.suite, datasets, memoryOf(options), siteOf(loaded, options)) };
+}
+
+/** What models that the suite brings along may do. */
+function siteOf({ suite }: LoadedSuite, { allowRun, env = {}, signal }: HarnessOptions): ModelSite {
+  return {
+    folder: dirname(resolve(suite.file)),
+    allowRun: allowRun === true || env['FLOWVERDICT_ALLOW_RUN'] === '1',
+    env: { ...env },
+    ...(signal === undefined ? {} : { signal }),
+  };
+}
+
+/**
+ * Opens a run whose cells are to run here: the suite's own models have the user's leave, and their files fit the questions.
+ * @throws FlowverdictErrors with everything that is wrong
+ */
+async function openToRun(file: string, options: HarnessOptions): Promise<OpenRun> {
+  const loaded = await loadSuite(file, options.overrides);
+  if (!siteOf(loaded, options).allowRun) refuseForeignCode(loaded.suite);
+  const run = await openRun(loaded, options);
+  return { ...run, files: await inspectModels(loaded.suite, (experiment) => run.work.contextOf(experiment)) };
 }
 
 const storeOpener = (run: OpenRun, { openStore }: HarnessOptions): (() => OutcomeStore) | undefined =>
@@ -98,7 +135,7 @@ async function judgeRun(run: OpenRun, options: HarnessOptions, started: number, 
  */
 export async function runSuiteFile(file: string, options: HarnessOptions = {}): Promise<RunResult> {
   const started = performance.now();
-  const run = await openRun(await loadSuite(file, options.overrides), options);
+  const run = await openToRun(file, options);
   return judgeRun(run, options, started);
 }
 
@@ -107,7 +144,7 @@ export async function runSuiteFile(file: string, options: HarnessOptions = {}): 
  * @throws FlowverdictError (or FlowverdictErrors) on bad input, before any cell runs
  */
 export async function runShardOfFile(file: string, shard: Shard, options: HarnessOptions): Promise<ReadonlyMap<string, Outcome>> {
-  const run = await openRun(await loadSuite(file, options.overrides), options);
+  const run = await openToRun(file, options);
   const executor = await openExecutor(run, options);
   try {
     return await runShard({

@@ -89,7 +89,7 @@ export async function mergeShards(places: readonly string[], options: MergeOptio
       dataDir: options.dataDir,
       env: process.env,
       openStore: (run) => {
-        const differences = headerDifferences(header, headerOf(run, { index: 1, count: 1 }), { shards: true });
+        const differences = headerDifferences(header, headerOf({ ...run, files: header.files ?? {} }, { index: 1, count: 1 }), { shards: true });
         if (differences.length > 0) {
           throw new UsageError('the data here are not those of the shards', {
             code: 'USAGE_MERGE',

@@ -33,13 +33,14 @@ export interface OpenStores {
 }
 
 /** What the journal of a run must say of itself. */
-export function headerOf({ loaded, datasets }: OpenRun, shard: Shard): JournalHeader {
+export function headerOf({ loaded, datasets, files }: OpenRun, shard: Shard): JournalHeader {
   const { suite, text, overrides } = loaded;
   return {
     format: 1,
     version,
     suite: { id: suite.id, file: suite.file, text, overrides: overrides.map(({ path, value }) => ({ path, value })) },
     data: Object.fromEntries([...datasets].map(([key, dataset]) => [key, dataset.sha256])),
+    files,
     shard: formatShard(shard),
   };
 }

@@ -17,6 +17,7 @@ export interface RunCommandOptions extends ReportOptions {
   readonly retryFailed?: boolean;
   readonly cache?: boolean;
   readonly cellTimeout?: number;
+  readonly allowRun?: boolean;
   readonly shard?: Shard;
 }
 
@@ -37,11 +38,12 @@ async function runOne(file: string, options: RunCommandOptions, signal: AbortSig
   let stores: OpenStores | undefined;
   const harness: HarnessOptions = {
     dataDir: options.dataDir,
-    env: process.env,
+    env: options.cache === false ? { ...process.env, FLOWVERDICT_CACHE: 'off' } : process.env,
     overrides,
     jobs: options.jobs,
     memory: options.memory,
     cellSeconds: options.cellTimeout,
+    allowRun: options.allowRun,
     signal,
     progress,
     onMessage,

@@ -1,5 +1,6 @@
 import type { Section } from './content.ts';
 import type { ColumnSummary, Dataset } from './dataset.ts';
+import type { ModelSite } from './external-model.ts';
 import type { JsonValue } from './json.ts';
 
 /** The one unit of work: a pure function of (dataset hash, parameters, seed). */
@@ -15,6 +16,8 @@ export interface Cell {
   readonly fingerprint?: JsonValue;
   /** Cells of one group share prepared data (the models of one fold): they run in one place where that costs nothing. */
   readonly group?: string;
+  /** 'main': waits for something outside of this process, so it runs in the main thread and costs a worker nothing. */
+  readonly place?: 'main';
   /** Relative cost guess, for order and progress: 1 = about a millisecond. */
   readonly cost: number;
 }
@@ -40,11 +43,20 @@ export interface WorkContext {
   /** The experiment's data. */
   readonly dataset: Dataset;
   readonly suiteSeed: number;
+  /** Where models that the suite brings along stand; absent where none may be used. */
+  readonly site?: ModelSite;
   /**
    * Makes a value once per process and keeps it for the next cells (folds, prepared matrices). The key says everything the value depends on
    * within this experiment. Only a few recent values are kept.
    */
   memo<T>(key: string, make: () => T): T;
+}
+
+/** What the files of a suite's own models are found to be. */
+export interface Inspection {
+  readonly issues: readonly ConfigIssue[];
+  /** SHA-256 by model name: an interrupted run is resumed with the same files only. */
+  readonly digests: Readonly<Record<string, string>>;
 }
 
 /** What a cell's work returns: its value, and seconds by name (never part of a report's deterministic content). */
@@ -125,16 +137,27 @@ export interface Experiment {
     /** True when it gives fold scores and predictions by model, so that gates may compare models, classes and slices of rows. */
     readonly comparable?: boolean;
   };
+  /** Experiments whose outcomes this one judges: they must stand in the same suite, be of this kind and have this measure. Paths are below the experiment. */
+  readonly uses?: readonly {
+    readonly path: readonly (string | number)[];
+    readonly experiment: string;
+    readonly kind: string;
+    readonly measure: string;
+  }[];
   /** Loads what the cells need and Node can only load asynchronously; awaited once per process before any cell. */
   load?(): Promise<void>;
+  /** Programs and modules of the suite that a run would execute: they need the user's leave. Paths are below the experiment. */
+  readonly runs?: readonly { readonly path: readonly (string | number)[]; readonly text: string }[];
+  /** Looks into the files that the suite names for its own models; once, before any cell. All problems at once. */
+  inspect?(context: WorkContext): Promise<Inspection>;
   /** Checks the configuration against the columns that the data have. All problems at once. */
   check(columns: readonly ColumnSummary[]): readonly ConfigIssue[];
   /** Pure. @throws DataError when the data cannot carry the question (one class, folds > rows, …). */
   plan(context: WorkContext): readonly Cell[];
   /** What the design can find, one sentence a line, before anything has run; for `flowverdict validate`. Pure. */
   outlook?(context: WorkContext): readonly string[];
-  /** Pure; runs in any thread. */
-  run(cell: Cell, context: WorkContext): CellResult;
+  /** Pure; runs in any thread unless the cell names its place. A promise only where a model outside of this process is waited for. */
+  run(cell: Cell, context: WorkContext): CellResult | Promise<CellResult>;
   /** The p-values this experiment adds to the suite's family. Pure. */
   family(outcomes: ReadonlyMap<string, Outcome>, cells: readonly Cell[], context: WorkContext): readonly FamilyMember[];
   /** Pure. Includes the section of the report. */

@@ -2,7 +2,7 @@
  * The forms in which models take their input. `prepare/` fits each form on training rows only and applies it to any rows;
  * a model names the form it wants and never prepares data itself.
  */
-export type Representation = 'one-hot' | 'ordinal' | 'binned';
+export type Representation = 'one-hot' | 'ordinal' | 'binned' | 'table';
 
 /**
  * Numbers standardised, words one-hot and standardised (or not, see the preparation options): the numeric block and the codes are kept apart so
@@ -62,10 +62,28 @@ export interface BinnedMatrix {
   readonly categorical: Uint8Array;
 }
 
-export type Matrix = OneHotMatrix | OrdinalMatrix | BinnedMatrix;
+/** A column as it stands in the data. */
+export type TableColumn =
+  | { readonly kind: 'continuous'; readonly name: string; readonly values: Float64Array }
+  | { readonly kind: 'discrete'; readonly name: string; readonly codes: Int32Array; readonly levels: readonly string[] };
+
+/** The rows as they stand in the data: nothing is fitted, filled in or scaled. For models that prepare their own input. */
+export interface TableMatrix {
+  readonly kind: 'table';
+  readonly nRows: number;
+  readonly nColumns: number;
+  readonly names: readonly string[];
+  /** nColumns columns: numbers (NaN where missing) or codes into `levels` (−1 where missing). */
+  readonly columns: readonly TableColumn[];
+  /** Uint32Array (nRows): dataset row ids. */
+  readonly rowIds: Uint32Array;
+}
+
+export type Matrix = OneHotMatrix | OrdinalMatrix | BinnedMatrix | TableMatrix;
 
 export interface MatrixOf {
   readonly 'one-hot': OneHotMatrix;
   readonly ordinal: OrdinalMatrix;
   readonly binned: BinnedMatrix;
+  readonly table: TableMatrix;
 }

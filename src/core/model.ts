@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { MatrixOf, Representation } from './matrix.ts';
 import type { Named } from './registry.ts';
 
-/** Which implementation runs: our typed-array one, or the readable reference from npm. */
-export type Engine = 'native' | 'mljs';
+/** Which implementation runs: our typed-array one, the readable reference from npm, or one that the suite brings along. */
+export type Engine = 'native' | 'mljs' | 'external';
 
 /** What a model is fitted on. */
 export interface TrainingSet<R extends Representation = Representation> {
@@ -24,6 +24,8 @@ export interface Prediction {
   /** Float64Array (nRows × nClasses), row-major. Probabilities sum to 1; decision scores are only ordered. */
   readonly scores: Float64Array;
   readonly scoreKind: 'probability' | 'decision';
+  /** True when only classes are known: `scores` are 0 and 1, and measures that look at scores are not defined. */
+  readonly classesOnly?: boolean;
 }
 
 /** The result of `fit`; immutable, so "not fitted" cannot happen. */

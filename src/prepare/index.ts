@@ -1,9 +1,10 @@
 import type { Column, Dataset } from '../core/dataset.ts';
 import { DataError } from '../core/errors.ts';
-import type { MatrixOf, OrdinalMatrix, Representation } from '../core/matrix.ts';
+import type { MatrixOf, OrdinalMatrix, Representation, TableMatrix } from '../core/matrix.ts';
 import { fitBins } from './binned.ts';
 import { gatherNumbers, requireColumns } from './feature-column.ts';
 import { fitOneHot } from './one-hot.ts';
+import { tableMatrix } from './table.ts';
 
 /** What is fitted on training rows, and how. */
 export interface PreparationRequest<R extends Representation> {
@@ -46,6 +47,7 @@ interface AnyPreparation {
  *
  * - `one-hot`: missing numbers get the training median; missing or unseen words have no level (code −1); constant columns are divided by 1.
  * - `ordinal`: plain numbers, words as level codes, missing is NaN. Nothing is fitted.
+ * - `table`: the columns as they stand. Nothing is fitted.
  * - `binned`: see `BinnedMatrix`; a value missing where training had none goes to the bin of the training median (commonest level).
  *
  * @throws DataError `PREPARE_NO_ROWS`, `PREPARE_NO_COLUMN`, `PREPARE_UNKNOWN_COLUMN`, `PREPARE_TOO_MANY_LEVELS`
@@ -84,6 +86,10 @@ function fitAs(
 ): AnyPreparation {
   const { trainRows } = request;
   if (representation === 'binned') return fitBins(columns, trainRows, weights, { maxBins, categorical: request.categorical ?? false });
+  if (representation === 'table') {
+    const apply = (rows: Uint32Array): TableMatrix => tableMatrix(columns, request.dataset.rowIds, rows);
+    return { train: apply(trainRows), apply, notes: [] };
+  }
   const plain =
     representation === 'ordinal'
       ? { apply: (rows: Uint32Array) => ordinalMatrix(columns, rows), notes: [] }

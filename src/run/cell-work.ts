@@ -1,6 +1,7 @@
 import type { Dataset } from '../core/dataset.ts';
 import { FlowverdictError } from '../core/errors.ts';
 import type { Cell, Experiment, Outcome, WorkContext } from '../core/experiment.ts';
+import type { ModelSite } from '../core/external-model.ts';
 import type { Suite } from '../core/suite.ts';
 import { createMemo } from './memo.ts';
 
@@ -22,7 +23,12 @@ export function failureOf(cell: string, error: unknown): Outcome {
 }
 
 /** Binds a suite and its data to a function that runs cells in this thread, keeping at most `memoryBytes` of prepared data. */
-export function createCellWork(suite: Suite, datasets: ReadonlyMap<string, Dataset>, memoryBytes: number = defaultMemory): CellWork {
+export function createCellWork(
+  suite: Suite,
+  datasets: ReadonlyMap<string, Dataset>,
+  memoryBytes: number = defaultMemory,
+  site?: ModelSite,
+): CellWork {
   const experiments = new Map(suite.experiments.map((experiment) => [experiment.id, experiment]));
   const loading = new Map<string, Promise<void>>();
   const memo = createMemo(memoryBytes);
@@ -30,7 +36,12 @@ export function createCellWork(suite: Suite, datasets: ReadonlyMap<string, Datas
   const contextOf = (experiment: Experiment): WorkContext => {
     const dataset = datasets.get(experiment.data);
     if (dataset === undefined) throw new RangeError(`the data '${experiment.data}' of experiment '${experiment.id}' are not loaded`);
-    return { dataset, suiteSeed: suite.seed, memo: (key, make) => memo.get(`${experiment.id}\n${key}`, make) };
+    return {
+      dataset,
+      suiteSeed: suite.seed,
+      ...(site === undefined ? {} : { site }),
+      memo: (key, make) => memo.get(`${experiment.id}\n${key}`, make),
+    };
   };
 
   const ready = async (experiment: Experiment): Promise<void> => {
@@ -44,7 +55,7 @@ export function createCellWork(suite: Suite, datasets: ReadonlyMap<string, Datas
       const experiment = experiments.get(cell.experiment);
       if (experiment === undefined) throw new RangeError(`no experiment '${cell.experiment}' in the suite`);
       await ready(experiment);
-      const { value, seconds } = experiment.run(cell, contextOf(experiment));
+      const { value, seconds } = await experiment.run(cell, contextOf(experiment));
       return { cell: cell.id, status: 'ok', value, seconds };
     } catch (error) {
       return failureOf(cell.id, error);

@@ -16,6 +16,8 @@ export interface JournalHeader {
   };
   /** Content hash of each table by its key in the suite. */
   readonly data: Readonly<Record<string, string>>;
+  /** SHA-256 of the files of the suite's own models. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Which part of the cells: `1/1` is all of them. */
   readonly shard: string;
 }
@@ -71,6 +73,7 @@ export function headerDifferences(a: JournalHeader, b: JournalHeader, options: {
   if (a.suite.text !== b.suite.text) differences.push('the text of the suite');
   if (!same(a.suite.overrides, b.suite.overrides)) differences.push('the overrides (--set)');
   if (!same(a.data, b.data)) differences.push('the content of the data');
+  if (!same(a.files ?? {}, b.files ?? {})) differences.push("the files of the suite's own models");
   if (options.shards !== true && a.shard !== b.shard) differences.push(`shard ${a.shard} against ${b.shard}`);
   return differences;
 }

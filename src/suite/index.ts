@@ -1,3 +1,4 @@
+export { inspectModels, refuseForeignCode } from './foreign-models.ts';
 export { suiteJsonSchema } from './json-schema.ts';
 export { checkSuite, type DataOptions, loadSuiteData } from './load-data.ts';
 export { type LoadedSuite, loadSuite } from './load-suite.ts';

@@ -18,7 +18,7 @@ export async function runExperiment(experiment: Experiment, dataset: Dataset, su
   const outcomes = new Map<string, Outcome>();
   for (const cell of cells) {
     try {
-      outcomes.set(cell.id, { cell: cell.id, status: 'ok', ...experiment.run(cell, context) });
+      outcomes.set(cell.id, { cell: cell.id, status: 'ok', ...(await experiment.run(cell, context)) });
     } catch (error) {
       if (!(error instanceof FlowverdictError)) throw error;
       outcomes.set(cell.id, { cell: cell.id, status: 'failed', code: error.code, message: error.message });

@@ -15,9 +15,10 @@ export function addRunCommand(program: Command): void {
     .option('--set <path=value>', 'override a value of the suite, e.g. --set seed=7; repeatable', collectOverride)
     .option('--resume', 'go on where an interrupted run of the same suite and data stopped')
     .option('--retry-failed', 'as --resume, and cells that failed run again')
-    .option('--no-cache', 'compute every cell, also those that an earlier run of this version computed')
+    .option('--no-cache', 'read every file and compute every cell, also what an earlier run of this version read or computed')
     .option('--cell-timeout <seconds>', 'a cell that takes longer ends as failed', positiveNumber)
     .option('--shard <i/n>', 'run one of n parts of the cells; join them with `flowverdict merge`', shardOf)
+    .option('--allow-run', 'let the suite run the programs and modules that it names (also: FLOWVERDICT_ALLOW_RUN=1)')
     .option('--format <names>', 'reports to write, comma-separated (default: all)')
     .option('--json', 'print results.json to standard output, and nothing else')
     .action(async (files: string[], options: RunCommandOptions) => {

@@ -1,12 +1,14 @@
 import type { Cell, CellResult, WorkContext } from '../../core/experiment.ts';
 import { ModelError } from '../../core/errors.ts';
+import type { ModelDesign } from '../../core/external-model.ts';
 import { confusionMatrix, type Scored } from '../../core/measure.ts';
-import type { Prediction } from '../../core/model.ts';
+import type { ModelDefinition, Prediction } from '../../core/model.ts';
 import type { Fold } from '../../core/resampling.ts';
 import { type FittedPreparation, prepare } from '../../prepare/index.ts';
 import type { Representation } from '../../core/matrix.ts';
+import { askModel, isExternal, type ModelOpener, modelDesign } from '../shared/external.ts';
 import { chooseFeatures } from '../shared/features.ts';
-import type { ModelEntry } from '../shared/model-entry.ts';
+import type { AnyModelEntry } from '../shared/model-entry.ts';
 import { drawFolds } from '../shared/resampling-entry.ts';
 import { selectRows } from '../shared/row-sample.ts';
 import { applicableMeasures } from '../shared/measure-list.ts';
@@ -105,21 +107,41 @@ function measureAll(config: ComparisonConfig, scored: Scored): Record<string, nu
   return values;
 }
 
-/** Fits one model on one training part and scores it on the test part. */
-export function runComparisonCell(
-  config: ComparisonConfig,
-  models: ReadonlyMap<string, ModelEntry>,
-  cell: Cell,
-  context: WorkContext,
-): CellResult {
-  const design = designOf(config, context);
-  const model = models.get(cell.parameters['model'] as string);
-  const fold = design.folds.find((candidate) => candidate.id === cell.parameters['fold']);
-  if (model === undefined || fold === undefined) throw new RangeError(`cell '${cell.id}' is not of this experiment`);
-  const nClasses = design.target.classes.length;
+interface FoldWork {
+  readonly config: ComparisonConfig;
+  readonly design: Design;
+  readonly fold: Fold;
+  readonly cell: Cell;
+  readonly context: WorkContext;
+}
 
+/** Scores what a model said of the test part. */
+function judged({ config, design, fold }: FoldWork, prediction: Prediction, notes: readonly string[]): ComparisonCellValue {
+  const nClasses = design.target.classes.length;
+  const truth = truthOf(design, fold.test);
+  const scored: Scored = {
+    truth,
+    predicted: prediction.classes,
+    scores: prediction.classesOnly === true ? null : prediction.scores,
+    scoreKind: prediction.scoreKind,
+    nClasses,
+    positive: design.target.positive,
+  };
+  return {
+    predicted: prediction.classes,
+    scores: prediction.scores,
+    scoreKind: prediction.scoreKind,
+    measures: measureAll(config, scored),
+    confusion: confusionMatrix(truth, prediction.classes, nClasses),
+    notes,
+  };
+}
+
+function runRecipe(work: FoldWork, definition: ModelDefinition, parameters: unknown): CellResult {
+  const { config, design, fold, cell, context } = work;
+  const nClasses = design.target.classes.length;
   const started = performance.now();
-  const prepared = preparation(config, design, fold, model.definition.representation, context);
+  const prepared = preparation(config, design, fold, definition.representation, context);
   const test = prepared.apply(fold.test);
   const preparedAt = performance.now();
   const { y, present } = squeezeClasses(truthOf(design, fold.train), nClasses);
@@ -129,29 +151,42 @@ export function runComparisonCell(
       hint: 'Use a stratified resampling, fewer folds, or more rows.',
     });
   }
-  const fitted = model.definition.fit({ x: prepared.train, y, nClasses: present.length, weights: null, seed: cell.seed }, model.parameters);
+  const fitted = definition.fit({ x: prepared.train, y, nClasses: present.length, weights: null, seed: cell.seed }, parameters);
   const fittedAt = performance.now();
   const prediction = widen(fitted.predict(test), present, nClasses);
   const predictedAt = performance.now();
   fitted.dispose?.();
-
-  const truth = truthOf(design, fold.test);
-  const scored: Scored = {
-    truth,
-    predicted: prediction.classes,
-    scores: prediction.scores,
-    scoreKind: prediction.scoreKind,
-    nClasses,
-    positive: design.target.positive,
-  };
-  const value: ComparisonCellValue = {
-    predicted: prediction.classes,
-    scores: prediction.scores,
-    scoreKind: prediction.scoreKind,
-    measures: measureAll(config, scored),
-    confusion: confusionMatrix(truth, prediction.classes, nClasses),
-    notes: [...fitted.notes, ...prepared.notes],
-  };
   const seconds = { prepare: (preparedAt - started) / 1000, fit: (fittedAt - preparedAt) / 1000, predict: (predictedAt - fittedAt) / 1000 };
-  return { value, seconds };
+  return { value: judged(work, prediction, [...fitted.notes, ...prepared.notes]), seconds };
+}
+
+async function runExternal(work: FoldWork, entry: AnyModelEntry, opener: ModelOpener): Promise<CellResult> {
+  const { design, fold, cell, context } = work;
+  const model = await opener.open(entry, context);
+  if (model.kind === 'recipe') return runRecipe(work, model.definition, model.parameters);
+  const { target, features } = design;
+  const asked = outsideDesign(cell.experiment, design, context);
+  const { prediction, notes, seconds } = await askModel({ model, design: asked, target, fold, features, seed: cell.seed, context });
+  return { value: judged(work, prediction, notes), seconds };
+}
+
+/** The question as a model outside of this process sees it. */
+export function outsideDesign(experiment: string, { target, folds, features }: Design, context: WorkContext): ModelDesign {
+  return modelDesign({ experiment, target, folds, features, columnByColumn: false }, context);
+}
+
+/** Fits one model on one training part and scores it on the test part. */
+export function runComparisonCell(
+  config: ComparisonConfig,
+  models: ReadonlyMap<string, AnyModelEntry>,
+  opener: ModelOpener,
+  cell: Cell,
+  context: WorkContext,
+): CellResult | Promise<CellResult> {
+  const design = designOf(config, context);
+  const model = models.get(cell.parameters['model'] as string);
+  const fold = design.folds.find((candidate) => candidate.id === cell.parameters['fold']);
+  if (model === undefined || fold === undefined) throw new RangeError(`cell '${cell.id}' is not of this experiment`);
+  const work = { config, design, fold, cell, context };
+  return isExternal(model.definition) ? runExternal(work, model, opener) : runRecipe(work, model.definition, model.parameters);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { featuresSchema } from '../shared/features.ts';
 import { measureListSchema } from '../shared/measure-list.ts';
-import { modelListSchema } from '../shared/model-entry.ts';
+import { anyModelListSchema } from '../shared/model-entry.ts';
 import { resamplingSchema } from '../shared/resampling-entry.ts';
 import { rowSampleSchema } from '../shared/row-sample.ts';
 import { targetSchema } from '../shared/target.ts';
@@ -11,7 +11,7 @@ import { inferenceSchema } from './inference/index.ts';
 export const comparisonSchema = z.strictObject({
   title: z.string().max(120).optional(),
   target: targetSchema,
-  models: modelListSchema,
+  models: anyModelListSchema,
   resampling: resamplingSchema.default(() => resamplingSchema.parse('stratified-k-fold')),
   measures: measureListSchema.default(() => measureListSchema.parse(['accuracy'])),
   features: featuresSchema,

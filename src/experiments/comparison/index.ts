@@ -12,11 +12,13 @@ import type { ColumnSummary } from '../../core/dataset.ts';
 import { deriveSeed } from '../../core/rng.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { type Binding, defineExperimentKind } from '../kind.ts';
+import { cellTraits, createOpener, inspectModels, runsOf } from '../shared/external.ts';
 import { checkFeatures } from '../shared/features.ts';
+import { fingerprintOf } from '../shared/fingerprint.ts';
 import { applicableMeasures } from '../shared/measure-list.ts';
 import { checkRowSample } from '../shared/row-sample.ts';
 import { checkTarget } from '../shared/target.ts';
-import { designOf, runComparisonCell, truthOf } from './cell.ts';
+import { designOf, outsideDesign, runComparisonCell, truthOf } from './cell.ts';
 import { type ComparisonConfig, comparisonSchema } from './config.ts';
 import { compareModels } from './inference/compare-models.ts';
 import { designFacts } from './inference/design-kind.ts';
@@ -42,6 +44,7 @@ function costOf(model: string, nRows: number): number {
 
 function planCells(config: ComparisonConfig, binding: Binding, context: WorkContext): readonly Cell[] {
   const design = designOf(config, context);
+  const { resampling, measures, target, sample, encoding, scale } = config;
   return design.folds.flatMap((fold) =>
     config.models.map((model): Cell => {
       const id = `${binding.id}/${model.name}/${fold.id}`;
@@ -51,6 +54,10 @@ function planCells(config: ComparisonConfig, binding: Binding, context: WorkCont
         parameters: { model: model.name, fold: fold.id },
         seed: deriveSeed(context.suiteSeed, id),
         group: fold.id,
+        ...cellTraits(
+          model,
+          fingerprintOf({ model, resampling, measures, rest: { target, sample, encoding, scale, features: design.features } }),
+        ),
         cost: costOf(model.id, fold.train.length),
       };
     }),
@@ -146,6 +153,8 @@ function check(config: ComparisonConfig, columns: readonly ColumnSummary[]): Ret
 
 function bind(config: ComparisonConfig, binding: Binding): Experiment {
   const models = new Map(config.models.map((model) => [model.name, model]));
+  const opener = createOpener();
+  const at = (index: number): readonly (string | number)[] => ['models', index];
   return {
     id: binding.id,
     kind: 'comparison',
@@ -154,10 +163,13 @@ function bind(config: ComparisonConfig, binding: Binding): Experiment {
     load: async () => {
       for (const model of config.models) await model.definition.load?.();
     },
+    runs: runsOf(config.models, at),
+    inspect: (context) =>
+      inspectModels(config.models, opener, context, () => outsideDesign(binding.id, designOf(config, context), context), at),
     check: (columns) => check(config, columns),
     plan: (context) => planCells(config, binding, context),
     outlook: (context) => outlook(config, binding, context),
-    run: (cell, context) => runComparisonCell(config, models, cell, context),
+    run: (cell, context) => runComparisonCell(config, models, opener, cell, context),
     family: (_outcomes: ReadonlyMap<string, Outcome>) => [],
     judge: (input) => judge(config, binding, input),
   };

@@ -1,7 +1,7 @@
 import type { Cell, Outcome } from '../../core/experiment.ts';
 import type { Measure } from '../../core/measure.ts';
 import { resampledMeanInterval } from '../../stats/index.ts';
-import type { ModelEntry } from '../shared/model-entry.ts';
+import type { AnyModelEntry } from '../shared/model-entry.ts';
 import type { ComparisonCellValue, Design } from './cell.ts';
 
 /** One measure of one model over the folds. */
@@ -27,7 +27,7 @@ export interface ClassReport {
 
 /** What became of one model. */
 export interface ModelSummary {
-  readonly entry: ModelEntry;
+  readonly entry: AnyModelEntry;
   readonly status: 'complete' | 'partial' | 'failed';
   readonly measures: ReadonlyMap<string, MeasureSummary>;
   /** Float64Array (classes × classes) summed over folds; row = truth. */
@@ -83,7 +83,7 @@ function groupNotes(notes: readonly string[]): ModelSummary['notes'] {
 
 /** Gathers one model's cells. */
 export function summariseModel(
-  entry: ModelEntry,
+  entry: AnyModelEntry,
   cells: readonly Cell[],
   outcomes: ReadonlyMap<string, Outcome>,
   design: Design,

@@ -1,10 +1,10 @@
 import type { JsonValue } from '../../core/json.ts';
 import type { Measure } from '../../core/measure.ts';
-import type { ModelEntry } from './model-entry.ts';
+import type { AnyModelEntry } from './model-entry.ts';
 import type { ResamplingEntry } from './resampling-entry.ts';
 
 interface Parts {
-  readonly model: ModelEntry;
+  readonly model: AnyModelEntry;
   readonly resampling: ResamplingEntry;
   readonly measures: readonly Measure[];
   /** Whatever else of the configuration the value depends on, as plain data. */

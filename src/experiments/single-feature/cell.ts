@@ -1,13 +1,15 @@
 import { findColumn } from '../../core/dataset.ts';
 import { ModelError } from '../../core/errors.ts';
 import type { Cell, CellResult, WorkContext } from '../../core/experiment.ts';
+import type { AnsweringModel, ModelDesign } from '../../core/external-model.ts';
 import type { Scored } from '../../core/measure.ts';
-import type { Prediction } from '../../core/model.ts';
+import type { ModelDefinition, Prediction } from '../../core/model.ts';
 import type { Fold } from '../../core/resampling.ts';
 import { deriveSeed } from '../../core/rng.ts';
 import { binaryCounts, type BinaryCounts } from '../../measures/binary-measure.ts';
 import { prepare } from '../../prepare/index.ts';
-import type { ModelEntry } from '../shared/model-entry.ts';
+import { askModel, isExternal, type ModelOpener, modelDesign } from '../shared/external.ts';
+import type { AnyModelEntry } from '../shared/model-entry.ts';
 import { collapse, slotsAmong, tabulate, type ValueTable } from './collapse.ts';
 import type { SingleFeatureConfig } from './config.ts';
 import { type Design, designOf } from './design.ts';
@@ -39,9 +41,13 @@ interface ColumnWork {
   readonly config: SingleFeatureConfig;
   readonly context: WorkContext;
   readonly design: Design;
-  readonly model: ModelEntry;
   readonly feature: string;
   readonly table: ValueTable;
+}
+
+interface Recipe {
+  readonly definition: ModelDefinition;
+  readonly parameters: unknown;
 }
 
 /** Spreads predictions of the different values over the test rows that have them. O(rows). */
@@ -57,7 +63,11 @@ function spread(prediction: Prediction, table: ValueTable, place: Int32Array, te
   return { predicted, scores };
 }
 
-function trainingOf({ design, model, table }: ColumnWork, fold: Fold): { rows: Uint32Array; y: Int32Array; weights: Float64Array | null } {
+function trainingOf(
+  { design, table }: ColumnWork,
+  { definition }: Recipe,
+  fold: Fold,
+): { rows: Uint32Array; y: Int32Array; weights: Float64Array | null } {
   const y = Int32Array.from(fold.train, (row) => design.target.yByRow[row]);
   if (!y.includes(0) || !y.includes(1)) {
     throw new ModelError(`the training part of fold ${fold.id} holds one class only`, {
@@ -65,15 +75,15 @@ function trainingOf({ design, model, table }: ColumnWork, fold: Fold): { rows: U
       hint: 'Use a stratified resampling, fewer folds, or more rows.',
     });
   }
-  return model.definition.weightsAreCounts === true ? collapse(table, fold.train, y, 2) : { rows: fold.train, y, weights: null };
+  return definition.weightsAreCounts === true ? collapse(table, fold.train, y, 2) : { rows: fold.train, y, weights: null };
 }
 
-function runFold(work: ColumnWork, fold: Fold, seed: number): FoldWork {
-  const { config, context, design, model, feature, table } = work;
+function runFold(work: ColumnWork, recipe: Recipe, fold: Fold, seed: number): FoldWork {
+  const { config, context, design, feature, table } = work;
   const started = performance.now();
-  const { rows, y, weights } = trainingOf(work, fold);
+  const { rows, y, weights } = trainingOf(work, recipe, fold);
   const prepared = prepare({
-    representation: model.definition.representation,
+    representation: recipe.definition.representation,
     dataset: context.dataset,
     features: [feature],
     trainRows: rows,
@@ -85,7 +95,7 @@ function runFold(work: ColumnWork, fold: Fold, seed: number): FoldWork {
   const examples = Uint32Array.from(among.slots, (slot) => table.example[slot]);
   const queries = prepared.apply(examples);
   const preparedAt = performance.now();
-  const fitted = model.definition.fit({ x: prepared.train, y, nClasses: 2, weights, seed }, model.parameters);
+  const fitted = recipe.definition.fit({ x: prepared.train, y, nClasses: 2, weights, seed }, recipe.parameters);
   const fittedAt = performance.now();
   const prediction = fitted.predict(queries);
   fitted.dispose?.();
@@ -104,31 +114,70 @@ function runFold(work: ColumnWork, fold: Fold, seed: number): FoldWork {
   };
 }
 
+async function askFold(work: ColumnWork, model: AnsweringModel, asked: ModelDesign, fold: Fold, seed: number): Promise<FoldWork> {
+  const { context, design, feature } = work;
+  const { target } = design;
+  const { prediction, notes, seconds } = await askModel({ model, design: asked, target, fold, features: [feature], seed, context });
+  const scored: Scored = {
+    truth: Int32Array.from(fold.test, (row) => target.yByRow[row]),
+    predicted: prediction.classes,
+    scores: prediction.classesOnly === true ? null : prediction.scores,
+    scoreKind: prediction.scoreKind,
+    nClasses: 2,
+    positive: target.positive,
+  };
+  return { scored, notes, seconds: { prepare: 0, ...seconds } };
+}
+
+function gather({ config, design }: ColumnWork, folds: readonly FoldWork[]): CellResult {
+  const counts: BinaryCounts[] = [];
+  const measures = Object.fromEntries(config.measures.map((measure) => [measure.id, new Float64Array(design.folds.length)]));
+  const seconds = { prepare: 0, fit: 0, predict: 0 };
+  folds.forEach(({ scored, seconds: own }, index) => {
+    counts.push(binaryCounts(scored) ?? { tp: 0, fp: 0, tn: 0, fn: 0 });
+    for (const measure of config.measures) measures[measure.id][index] = measure.compute(scored);
+    for (const phase of ['prepare', 'fit', 'predict'] as const) seconds[phase] += own[phase];
+  });
+  const value: SingleFeatureCellValue = { counts, measures, notes: folds[0]?.notes ?? [] };
+  return { value, seconds };
+}
+
+/** The question as a model outside of this process sees it. */
+export function outsideDesign(experiment: string, { target, folds, features }: Design, context: WorkContext): ModelDesign {
+  return modelDesign({ experiment, target, folds, features, columnByColumn: true }, context);
+}
+
+async function runExternal(work: ColumnWork, entry: AnyModelEntry, opener: ModelOpener, cell: Cell): Promise<CellResult> {
+  const { design, context } = work;
+  const model = await opener.open(entry, context);
+  const folds: FoldWork[] = [];
+  for (const fold of design.folds) {
+    const seed = deriveSeed(cell.seed, fold.id);
+    if (model.kind === 'recipe') folds.push(runFold(work, model, fold, seed));
+    else folds.push(await askFold(work, model, outsideDesign(cell.experiment, design, context), fold, seed));
+  }
+  return gather(work, folds);
+}
+
 /** Fits one model to one column on every fold. The column's different values are predicted once each. */
 export function runSingleFeatureCell(
   config: SingleFeatureConfig,
-  models: ReadonlyMap<string, ModelEntry>,
+  models: ReadonlyMap<string, AnyModelEntry>,
+  opener: ModelOpener,
   cell: Cell,
   context: WorkContext,
-): CellResult {
+): CellResult | Promise<CellResult> {
   const design = designOf(config, context);
   const { feature, model: modelName } = namesOf(cell);
   const model = models.get(modelName);
   const column = findColumn(context.dataset, feature);
   if (model === undefined || column === undefined) throw new RangeError(`cell '${cell.id}' is not of this experiment`);
   const table = context.memo(`values ${feature}`, () => tabulate(column));
-  const work: ColumnWork = { config, context, design, model, feature, table };
-  const counts: BinaryCounts[] = [];
-  const measures = Object.fromEntries(config.measures.map((measure) => [measure.id, new Float64Array(design.folds.length)]));
-  const seconds = { prepare: 0, fit: 0, predict: 0 };
-  let notes: readonly string[] = [];
-  design.folds.forEach((fold, index) => {
-    const done = runFold(work, fold, deriveSeed(cell.seed, fold.id));
-    counts.push(binaryCounts(done.scored) ?? { tp: 0, fp: 0, tn: 0, fn: 0 });
-    for (const measure of config.measures) measures[measure.id][index] = measure.compute(done.scored);
-    for (const phase of ['prepare', 'fit', 'predict'] as const) seconds[phase] += done.seconds[phase];
-    if (index === 0) notes = done.notes;
-  });
-  const value: SingleFeatureCellValue = { counts, measures, notes };
-  return { value, seconds };
+  const work: ColumnWork = { config, context, design, feature, table };
+  const { definition, parameters } = model;
+  if (isExternal(definition)) return runExternal(work, model, opener, cell);
+  return gather(
+    work,
+    design.folds.map((fold) => runFold(work, { definition, parameters }, fold, deriveSeed(cell.seed, fold.id))),
+  );
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { reporter } from '../shared/entry.ts';
 import { featuresSchema } from '../shared/features.ts';
 import { measureListSchema } from '../shared/measure-list.ts';
-import { modelEntrySchema, modelListSchema } from '../shared/model-entry.ts';
+import { anyModelEntrySchema, anyModelListSchema } from '../shared/model-entry.ts';
 import { resamplingSchema } from '../shared/resampling-entry.ts';
 import { rowSampleSchema } from '../shared/row-sample.ts';
 import { targetSchema } from '../shared/target.ts';
@@ -41,8 +41,8 @@ export const singleFeatureSchema = z
   .strictObject({
     title: z.string().max(120).optional(),
     target: targetSchema,
-    model: modelEntrySchema.optional().describe('the model that is fitted to each column alone'),
-    models: modelListSchema.optional().describe('several models, each fitted to each column alone'),
+    model: anyModelEntrySchema.optional().describe('the model that is fitted to each column alone'),
+    models: anyModelListSchema.optional().describe('several models, each fitted to each column alone'),
     features: featuresSchema,
     sample: rowSampleSchema,
     balance: balanceSchema,
@@ -70,7 +70,8 @@ export const singleFeatureSchema = z
       reporter(context)([model === undefined ? 'model' : 'models'], message, hint, undefined, 'SUITE_VALUE');
       return z.NEVER;
     }
-    return { ...rest, models: models ?? (model === undefined ? [] : [model]) };
+    // `single`: the one model stands under `model`, where errors about it belong
+    return { ...rest, models: models ?? (model === undefined ? [] : [model]), single: models === undefined };
   });
 
 export type SingleFeatureConfig = z.output<typeof singleFeatureSchema>;

@@ -2,11 +2,12 @@ import type { ColumnSummary } from '../../core/dataset.ts';
 import type { Cell, Experiment, ExperimentResult, JudgeInput, Observation, WorkContext } from '../../core/experiment.ts';
 import { deriveSeed } from '../../core/rng.ts';
 import { type Binding, defineExperimentKind } from '../kind.ts';
+import { cellTraits, createOpener, inspectModels, runsOf } from '../shared/external.ts';
 import { checkFeatures } from '../shared/features.ts';
 import { fingerprintOf } from '../shared/fingerprint.ts';
 import { checkRowSample } from '../shared/row-sample.ts';
 import { checkTarget } from '../shared/target.ts';
-import { runSingleFeatureCell } from './cell.ts';
+import { outsideDesign, runSingleFeatureCell } from './cell.ts';
 import { type SingleFeatureConfig, singleFeatureSchema } from './config.ts';
 import { designOf } from './design.ts';
 import { singleFeatureJson } from './json.ts';
@@ -30,7 +31,7 @@ function planCells(config: SingleFeatureConfig, binding: Binding, context: WorkC
         experiment: binding.id,
         parameters: { feature, model: model.name },
         seed: deriveSeed(context.suiteSeed, id),
-        fingerprint: fingerprintOf({ model, resampling, measures, rest: { target, sample, balance, encoding, scale } }),
+        ...cellTraits(model, fingerprintOf({ model, resampling, measures, rest: { target, sample, balance, encoding, scale } })),
         cost: 1 + (perMillion * rows) / 1e6,
       };
     }),
@@ -74,6 +75,8 @@ function check(config: SingleFeatureConfig, columns: readonly ColumnSummary[]): 
 
 function bind(config: SingleFeatureConfig, binding: Binding): Experiment {
   const models = new Map(config.models.map((model) => [model.name, model]));
+  const opener = createOpener();
+  const at = (index: number): readonly (string | number)[] => (config.single ? ['model'] : ['models', index]);
   return {
     id: binding.id,
     kind: 'single-feature',
@@ -82,9 +85,12 @@ function bind(config: SingleFeatureConfig, binding: Binding): Experiment {
     load: async () => {
       for (const { definition } of config.models) await definition.load?.();
     },
+    runs: runsOf(config.models, at),
+    inspect: (context) =>
+      inspectModels(config.models, opener, context, () => outsideDesign(binding.id, designOf(config, context), context), at),
     check: (columns) => check(config, columns),
     plan: (context) => planCells(config, binding, context),
-    run: (cell, context) => runSingleFeatureCell(config, models, cell, context),
+    run: (cell, context) => runSingleFeatureCell(config, models, opener, cell, context),
     family: () => [],
     judge: (input) => judge(config, binding, input),
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../../src/core/experiment.ts';
+import type { CellResult, Outcome } from '../../../src/core/experiment.ts';
 import type { AssociationCellValue } from '../../../src/experiments/association/cell.ts';
 import { association } from '../../../src/experiments/association/index.ts';
 import { datasetOf, discrete } from '../../support/connections.ts';
@@ -170,7 +170,7 @@ describe('association, cost', () => {
     const experiment = configured({});
     const context = contextOf(datasetOf([a, b], n));
     const [cell] = experiment.plan(context);
-    const { value, seconds } = experiment.run(cell, context);
+    const { value, seconds } = experiment.run(cell, context) as CellResult;
     expect((value as AssociationCellValue).results[0].df).toBe(65 * 22);
     expect(seconds['test']).toBeLessThan(1);
   });

@@ -1,6 +1,6 @@
 import type { ColumnSummary, Dataset } from '../../../src/core/dataset.ts';
 import { FlowverdictError } from '../../../src/core/errors.ts';
-import type { Experiment, ExperimentResult, Outcome, WorkContext } from '../../../src/core/experiment.ts';
+import type { CellResult, Experiment, ExperimentResult, Outcome, WorkContext } from '../../../src/core/experiment.ts';
 import { association } from '../../../src/experiments/association/index.ts';
 import { createMemo } from '../../../src/run/memo.ts';
 import { holm } from '../../../src/stats/index.ts';
@@ -60,7 +60,7 @@ export function perform(experiment: Experiment, dataset: Dataset): ExperimentRes
   const context = contextOf(dataset);
   const cells = experiment.plan(context);
   const outcomes = new Map<string, Outcome>(
-    cells.map((cell) => [cell.id, { cell: cell.id, status: 'ok', ...structuredClone(experiment.run(cell, context)) }]),
+    cells.map((cell) => [cell.id, { cell: cell.id, status: 'ok', ...structuredClone(experiment.run(cell, context) as CellResult) }]),
   );
   const family = experiment.family(outcomes, cells, context);
   return experiment.judge({ outcomes, cells, adjustedLog10P: holm(family.map(({ log10P }) => log10P)), context });

@@ -1,0 +1,5 @@
+import type { ExternalModel } from '../core/external-model.ts';
+import { createRegistry } from '../core/registry.ts';
+
+/** Ways to bring one's own model. Adding one: its file, and one line here. */
+export const externalModels = createRegistry<ExternalModel>('model', []);
