@@ -7,7 +7,7 @@ import { kddFeatures } from './kdd-columns.ts';
 const labelNames = ['label', 'labels', 'attack', 'attack_type', 'outcome', 'target', 'class'];
 const difficultyNames = ['difficulty', 'difficulty_level', 'difficulty_score', 'level'];
 
-const difficultyNote = '`difficulty` was dropped: it counts how many classifiers got the row right, which gives the label away.';
+const difficultyNote = 'difficulty was dropped: it counts how many classifiers got the row right, which gives the label away.';
 
 /** What differs between the two files of the KDD99 family. */
 export interface KddVariant {

@@ -6,6 +6,7 @@ import type { ConfigIssue } from '../../core/experiment.ts';
 import { createRng, deriveSeed, type Rng, sampleIndices } from '../../core/rng.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { distinctRows } from '../../data/index.ts';
+import { count } from './wording.ts';
 
 /** Some of the rows for one experiment. */
 export interface RowSample {
@@ -112,9 +113,9 @@ export function selectRows(dataset: Dataset, sample: RowSample | null, suiteSeed
   if (sample.distinct) {
     const { representative } = distinctRows(dataset);
     candidates = everything.filter((row) => representative[row] === row);
-    said.push(`${String(candidates.length)} different rows of ${String(dataset.nRows)}`);
+    said.push(`${count(candidates.length)} different rows of ${count(dataset.nRows)}`);
   } else {
-    said.push(`${String(dataset.nRows)} rows`);
+    said.push(`${count(dataset.nRows)} rows`);
   }
   if (sample.rows === null || sample.rows >= candidates.length) {
     return { rows: candidates, note: `This experiment uses all ${said.join('')}.` };
@@ -125,5 +126,5 @@ export function selectRows(dataset: Dataset, sample: RowSample | null, suiteSeed
       ? sampleIndices(candidates.length, sample.rows, rng).map((position) => candidates[position])
       : drawStratified(dataset, candidates, sample.rows, sample.stratify, rng);
   const how = sample.stratify === null ? 'at random' : `at random with the shares of ${sample.stratify} kept`;
-  return { rows, note: `This experiment uses ${String(rows.length)} rows drawn ${how} (seeded) from ${said.join('')}.` };
+  return { rows, note: `This experiment uses ${count(rows.length)} rows drawn ${how} (seeded) from ${said.join('')}.` };
 }
