@@ -1,5 +1,6 @@
 import type { ExternalModel } from '../core/external-model.ts';
 import { createRegistry } from '../core/registry.ts';
+import { predictions } from './predictions.ts';
 
 /** Ways to bring one's own model. Adding one: its file, and one line here. */
-export const externalModels = createRegistry<ExternalModel>('model', []);
+export const externalModels = createRegistry<ExternalModel>('model', [predictions]);

@@ -153,8 +153,7 @@ interface Question {
 
 /** Asks a model outside about one fold. @throws FlowverdictError when it does not answer, or not what was asked */
 export async function askModel({ model, design, target, fold, features, seed, context }: Question): Promise<ModelAnswer> {
-  const [problem] = model.check(design);
-  if (problem !== undefined) throw new ModelError(problem.message, problem);
+  for (const problem of model.check(design)) throw new ModelError(problem.message, problem);
   const started = performance.now();
   const table = prepare({ representation: 'table', dataset: context.dataset, features, trainRows: fold.train });
   const y = Int32Array.from(fold.train, (row) => target.yByRow[row]);
