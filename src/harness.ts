@@ -4,6 +4,8 @@ import type { Dataset } from './core/dataset.ts';
 import type { ModelSite } from './core/external-model.ts';
 import type { RunResult } from './core/result.ts';
 import { evaluateGates } from './gates/evaluate.ts';
+import type { Baseline } from './gates/evidence.ts';
+import type { SliceSource } from './gates/slices.ts';
 import type { Outcome } from './core/experiment.ts';
 import { type CellWork, createCellWork } from './run/cell-work.ts';
 import { createInlineExecutor, type Executor } from './run/executor.ts';
@@ -13,11 +15,13 @@ import type { OutcomeStore } from './run/store.ts';
 import { adjustLog10P } from './stats/index.ts';
 import {
   checkSuite,
+  gateSources,
   inspectModels,
   type LoadedSuite,
   loadSuite,
   loadSuiteData,
   type Override,
+  parseSuite,
   refuseForeignCode,
   type WorkerData,
 } from './suite/index.ts';
@@ -39,6 +43,8 @@ export interface HarnessOptions {
   readonly openStore?: (run: OpenRun) => OutcomeStore;
   /** Lets the suite run programs and modules that it names; also `FLOWVERDICT_ALLOW_RUN=1` in `env`. */
   readonly allowRun?: boolean | undefined;
+  /** An earlier run, for gates that say `baseline`. */
+  readonly baseline?: Baseline | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: RunProgress;
   readonly onMessage?: (message: string) => void;
@@ -49,6 +55,8 @@ export interface OpenRun {
   readonly loaded: LoadedSuite;
   readonly datasets: ReadonlyMap<string, Dataset>;
   readonly work: CellWork;
+  /** The rows that gates ask for, by experiment. */
+  readonly sources: ReadonlyMap<string, SliceSource>;
   /** SHA-256 of the files of the suite's own models, by experiment and model. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -78,15 +86,17 @@ const memoryOf = (options: HarnessOptions): number => options.memory ?? totalmem
 export async function openRun(loaded: LoadedSuite, options: HarnessOptions): Promise<OpenRun> {
   const datasets = await loadSuiteData(loaded.suite, { dataDir: options.dataDir, env: options.env ?? {}, onProgress: options.onMessage });
   checkSuite(loaded.suite, datasets);
-  return { loaded, datasets, files: {}, work: createCellWork(loaded.suite, datasets, memoryOf(options), siteOf(loaded, options)) };
+  const sources = await gateSources(loaded.suite, datasets);
+  return { loaded, datasets, sources, files: {}, work: createCellWork(loaded.suite, datasets, memoryOf(options), siteOf(loaded, options)) };
 }
 
 /** What models that the suite brings along may do. */
-function siteOf({ suite }: LoadedSuite, { allowRun, env = {}, signal }: HarnessOptions): ModelSite {
+function siteOf({ suite }: LoadedSuite, { allowRun, env = {}, signal, cellSeconds }: HarnessOptions): ModelSite {
   return {
     folder: dirname(resolve(suite.file)),
     allowRun: allowRun === true || env['FLOWVERDICT_ALLOW_RUN'] === '1',
     env: { ...env },
+    ...(cellSeconds === undefined ? {} : { cellSeconds }),
     ...(signal === undefined ? {} : { signal }),
   };
 }
@@ -95,8 +105,7 @@ function siteOf({ suite }: LoadedSuite, { allowRun, env = {}, signal }: HarnessO
  * Opens a run whose cells are to run here: the suite's own models have the user's leave, and their files fit the questions.
  * @throws FlowverdictErrors with everything that is wrong
  */
-async function openToRun(file: string, options: HarnessOptions): Promise<OpenRun> {
-  const loaded = await loadSuite(file, options.overrides);
+async function openToRun(loaded: LoadedSuite, options: HarnessOptions): Promise<OpenRun> {
   if (!siteOf(loaded, options).allowRun) refuseForeignCode(loaded.suite);
   const run = await openRun(loaded, options);
   return { ...run, files: await inspectModels(loaded.suite, (experiment) => run.work.contextOf(experiment)) };
@@ -117,7 +126,13 @@ async function judgeRun(run: OpenRun, options: HarnessOptions, started: number, 
       executor,
       openStore: storeOpener(run, options),
       adjust: (log10P) => adjustLog10P(suite.multiplicity.method, log10P),
-      judgeGates: evaluateGates,
+      judgeGates: (gates, results) =>
+        evaluateGates(gates, results, {
+          alpha: suite.alpha,
+          baseline: options.baseline ?? null,
+          unpaired: suite.unpairedBaseline === true,
+          sources: run.sources,
+        }),
       tool: { name: 'flowverdict', version },
       signal: options.signal,
       progress: options.progress,
@@ -135,7 +150,19 @@ async function judgeRun(run: OpenRun, options: HarnessOptions, started: number, 
  */
 export async function runSuiteFile(file: string, options: HarnessOptions = {}): Promise<RunResult> {
   const started = performance.now();
-  const run = await openToRun(file, options);
+  const run = await openToRun(await loadSuite(file, options.overrides), options);
+  return judgeRun(run, options, started);
+}
+
+/**
+ * Runs a suite that stands in no file.
+ * @param file path that relative data paths start from, and that errors name
+ * @throws FlowverdictError (or FlowverdictErrors) on bad input, before any cell runs
+ */
+export async function runSuiteText(text: string, file: string, options: HarnessOptions = {}): Promise<RunResult> {
+  const started = performance.now();
+  const overrides = options.overrides ?? [];
+  const run = await openToRun({ suite: parseSuite(text, file, overrides), text, overrides }, options);
   return judgeRun(run, options, started);
 }
 
@@ -144,7 +171,7 @@ export async function runSuiteFile(file: string, options: HarnessOptions = {}): 
  * @throws FlowverdictError (or FlowverdictErrors) on bad input, before any cell runs
  */
 export async function runShardOfFile(file: string, shard: Shard, options: HarnessOptions): Promise<ReadonlyMap<string, Outcome>> {
-  const run = await openToRun(file, options);
+  const run = await openToRun(await loadSuite(file, options.overrides), options);
   const executor = await openExecutor(run, options);
   try {
     return await runShard({

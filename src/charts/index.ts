@@ -1,3 +1,4 @@
+export { aucStrip } from './auc-strip.ts';
 export type { Chart } from './chart.ts';
 export { confusionMatrixChart } from './confusion-matrix-chart.ts';
 export { criticalDifferenceChart } from './critical-difference.ts';
@@ -7,3 +8,5 @@ export { foldBoxPlot } from './fold-box-plot.ts';
 export { modelBars } from './model-bars.ts';
 export { mosaicChart } from './mosaic-chart.ts';
 export { residualHeatMap } from './residual-heat-map.ts';
+export { redundancyHeatMap } from './redundancy-heat-map.ts';
+export { scoreVariants } from './score-variants.ts';

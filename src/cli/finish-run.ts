@@ -13,9 +13,12 @@ export interface ReportOptions {
   readonly out: string;
   readonly format?: string;
   readonly json?: boolean;
+  /** What the terminal says instead of a line per experiment. */
+  readonly summary?: (result: RunResult, folder: string) => readonly string[];
 }
 
-const plainText = (text: Text): string =>
+/** A text without its marks. */
+export const plainText = (text: Text): string =>
   typeof text === 'string' ? text : text.map((part) => (typeof part === 'string' ? part : part.text)).join('');
 
 /** What the terminal says when a run is over. */
@@ -75,7 +78,7 @@ export async function finishRun(result: RunResult, suite: Suite, options: Report
     const [json] = await renderReport(result, [reporters.get('json')]);
     process.stdout.write(json.content);
   } else {
-    process.stdout.write(`${summaryLines(result, folder).join('\n')}\n`);
+    process.stdout.write(`${(options.summary ?? summaryLines)(result, folder).join('\n')}\n`);
   }
   return broken ? exitCodes.incomplete : exitCodeOf(result, suite.stopOnInconclusive);
 }

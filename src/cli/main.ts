@@ -2,6 +2,9 @@
 import { Command, CommanderError } from 'commander';
 import { FlowverdictError, formatError } from '../core/errors.ts';
 import { version } from '../version.ts';
+import { addAuditCommand } from './commands/audit.ts';
+import { addBaselineCommand } from './commands/baseline.ts';
+import { addCompareCommand } from './commands/compare.ts';
 import { addDataCommand } from './commands/data.ts';
 import { addListCommands } from './commands/list.ts';
 import { addMergeCommand } from './commands/merge.ts';
@@ -23,6 +26,9 @@ function createProgram(): Command {
   addRunCommand(program);
   addMergeCommand(program);
   addValidateCommand(program);
+  addAuditCommand(program);
+  addCompareCommand(program);
+  addBaselineCommand(program);
   addDataCommand(program);
   addListCommands(program);
   for (const command of program.commands) command.exitOverride().showHelpAfterError(false);

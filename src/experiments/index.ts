@@ -1,8 +1,16 @@
 import { createRegistry } from '../core/registry.ts';
+import { acrossDataSets } from './across-data-sets/index.ts';
 import { association } from './association/index.ts';
+import { audit } from './audit/index.ts';
 import { comparison } from './comparison/index.ts';
 import type { ExperimentKind } from './kind.ts';
 import { singleFeature } from './single-feature/index.ts';
 
 /** The kinds of questions that a suite can ask. Adding one: its folder, and one line here. */
-export const experimentKinds = createRegistry<ExperimentKind>('kind of experiment', [association, singleFeature, comparison]);
+export const experimentKinds = createRegistry<ExperimentKind>('kind of experiment', [
+  association,
+  singleFeature,
+  comparison,
+  acrossDataSets,
+  audit,
+]);

@@ -135,3 +135,27 @@ export function dropCorrelated(dataset: Dataset, features: readonly string[], ro
   }
   return { kept: names, dropped };
 }
+
+/**
+ * Pearson's r of every two columns at `rows`, pairwise complete where values are missing; words are taken as their codes, so only those of two levels make sense.
+ * @returns Float64Array (features × features), symmetric; NaN in the row of a column that does not vary
+ * @throws DataError `PREPARE_UNKNOWN_COLUMN`
+ * Cost O(rows × columns²) time, 8 bytes × rows × columns.
+ */
+export function correlationMatrix(dataset: Dataset, features: readonly string[], rows: Uint32Array): Float64Array {
+  const n = features.length;
+  const out = new Float64Array(n * n).fill(NaN);
+  if (n === 0) return out;
+  const vectors = requireColumns(dataset, features).map((column) => unitVector(column, rows));
+  vectors.forEach((a, i) => {
+    if (a === null) return;
+    out[i * n + i] = 1;
+    for (let j = 0; j < i; j++) {
+      const b = vectors[j];
+      if (b === null) continue;
+      const r = a.complete && b.complete ? dot(a.values, b.values) : pearsonWithGaps(a.values, b.values);
+      out[i * n + j] = out[j * n + i] = Math.max(-1, Math.min(1, r));
+    }
+  });
+  return out;
+}

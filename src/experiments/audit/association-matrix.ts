@@ -1,0 +1,190 @@
+import type { Column, Dataset } from '../../core/dataset.ts';
+import { choleskyFactor, choleskySolve } from '../../kernels/cholesky.ts';
+import { correlationMatrix } from '../../prepare/drop-columns.ts';
+import { biasCorrectedV, contingencyTable, expectedCounts, pearsonChiSquare, theilsU } from '../../stats/index.ts';
+
+/** How strongly every two columns go together, 0 to 1. */
+export interface AssociationMatrix {
+  readonly names: readonly string[];
+  /** Float64Array (n × n), symmetric, diagonal 1; NaN where not defined. */
+  readonly strength: Float64Array;
+  /** Float64Array (n × n): |r| with sign for two numbers, Theil's U(row column | column column) for two words, else as `strength`. */
+  readonly detail: Float64Array;
+  /** Variance inflation factor of each number among the numbers; Infinity where it follows from the others, NaN for words. */
+  readonly vif: Float64Array;
+}
+
+type Kind = 'number' | 'words';
+
+const kindOf = (column: Column): Kind => (column.kind === 'discrete' && column.levels.length > 2 ? 'words' : 'number');
+
+/** Counts of two discrete columns with empty rows and columns left out; null when one of them does not vary. */
+function countPair(a: Column, b: Column, rows: Uint32Array): { counts: Float64Array; nRows: number; nColumns: number } | null {
+  if (a.kind !== 'discrete' || b.kind !== 'discrete') return null;
+  const width = b.levels.length;
+  const counts = new Float64Array(a.levels.length * width);
+  for (const row of rows) if (a.codes[row] >= 0 && b.codes[row] >= 0) counts[a.codes[row] * width + b.codes[row]]++;
+  const usedRows = a.levels.map((_, r) => r).filter((r) => counts.subarray(r * width, (r + 1) * width).some((value) => value > 0));
+  const usedColumns = b.levels.map((_, c) => c).filter((c) => usedRows.some((r) => counts[r * width + c] > 0));
+  if (usedRows.length < 2 || usedColumns.length < 2) return null;
+  return {
+    counts: Float64Array.from(usedRows.flatMap((r) => usedColumns.map((c) => counts[r * width + c]))),
+    nRows: usedRows.length,
+    nColumns: usedColumns.length,
+  };
+}
+
+/** Correlation ratio η: the share of the number's standard deviation that the words explain. O(rows). */
+function correlationRatio(words: Column, number: Column, rows: Uint32Array): number {
+  if (words.kind !== 'discrete') return NaN;
+  const n = new Float64Array(words.levels.length);
+  const sums = new Float64Array(words.levels.length);
+  const valueOf = number.kind === 'continuous' ? number.values : number.codes;
+  const gone = (value: number): boolean => (number.kind === 'continuous' ? value !== value : value < 0);
+  let total = 0;
+  let count = 0;
+  for (const row of rows) {
+    const code = words.codes[row];
+    const value = valueOf[row];
+    if (code < 0 || gone(value)) continue;
+    n[code]++;
+    sums[code] += value;
+    total += value;
+    count++;
+  }
+  const mean = total / count;
+  let squares = 0;
+  let within = 0;
+  for (const row of rows) {
+    const code = words.codes[row];
+    const value = valueOf[row];
+    if (code < 0 || gone(value)) continue;
+    squares += (value - mean) ** 2;
+    within += (value - sums[code] / n[code]) ** 2;
+  }
+  return squares > 0 ? Math.sqrt(Math.max(0, 1 - within / squares)) : NaN;
+}
+
+/** VIF of each column from its correlations with the others: the diagonal of the inverse. Columns without r are left out. */
+function inflation(r: Float64Array, n: number): Float64Array {
+  const usable = Array.from({ length: n }, (_, i) => i).filter((i) => Number.isFinite(r[i * n + i]));
+  const m = usable.length;
+  const out = new Float64Array(n).fill(NaN);
+  const block = Float64Array.from(usable.flatMap((i) => usable.map((j) => (Number.isFinite(r[i * n + j]) ? r[i * n + j] : 0))));
+  const factor = block.slice();
+  choleskyFactor(factor, m);
+  const lost = new Set(usable.filter((_, i) => factor[i * m + i] > 1e100));
+  usable.forEach((column, i) => {
+    const unit = new Float64Array(m);
+    unit[i] = 1;
+    choleskySolve(factor, m, unit);
+    out[column] = lost.has(column) || unit[i] > 1e9 ? Infinity : Math.max(1, unit[i]);
+  });
+  for (const column of lost) {
+    for (const other of usable) if (Math.abs(r[column * n + other]) > 1 - 1e-9) out[other] = Infinity;
+  }
+  return out;
+}
+
+/**
+ * Pearson's |r| of two numbers (words of two levels count as numbers), bias-corrected Cramér's V of two word columns, the correlation ratio η of words and a number.
+ * O(rows × columns²).
+ */
+export function associationMatrix(dataset: Dataset, columns: readonly Column[], rows: Uint32Array): AssociationMatrix {
+  const n = columns.length;
+  const strength = new Float64Array(n * n).fill(NaN);
+  const detail = new Float64Array(n * n).fill(NaN);
+  const set = (i: number, j: number, value: number, forward: number, backward: number): void => {
+    strength[i * n + j] = value;
+    strength[j * n + i] = value;
+    detail[i * n + j] = forward;
+    detail[j * n + i] = backward;
+  };
+  const numbers = columns.map((_, i) => i).filter((i) => kindOf(columns[i]) === 'number');
+  const r = correlationMatrix(
+    dataset,
+    numbers.map((i) => columns[i].name),
+    rows,
+  );
+  numbers.forEach((i, a) => {
+    numbers.forEach((j, b) => {
+      const value = r[a * numbers.length + b];
+      set(i, j, Math.abs(value), value, value);
+    });
+  });
+  const small = numbers.length;
+  const vif = new Float64Array(n).fill(NaN);
+  inflation(r, small).forEach((value, a) => {
+    vif[numbers[a]] = value;
+  });
+  for (let i = 0; i < n; i++) {
+    if (kindOf(columns[i]) === 'number') continue;
+    set(i, i, 1, 1, 1);
+    for (let j = 0; j < n; j++) {
+      if (j === i) continue;
+      if (kindOf(columns[j]) === 'number') {
+        const eta = correlationRatio(columns[i], columns[j], rows);
+        set(i, j, eta, eta, eta);
+        continue;
+      }
+      if (j < i) continue;
+      const pair = countPair(columns[i], columns[j], rows);
+      if (pair === null) continue;
+      const table = contingencyTable(pair.counts, pair.nRows, pair.nColumns);
+      const v = biasCorrectedV(table, pearsonChiSquare(table, expectedCounts(table), false));
+      const transposed = Float64Array.from({ length: pair.counts.length }, (_, at) => {
+        const row = Math.floor(at / pair.nRows);
+        return pair.counts[(at % pair.nRows) * pair.nColumns + row];
+      });
+      const u = theilsU(table, 0.95).value;
+      const back = theilsU(contingencyTable(transposed, pair.nColumns, pair.nRows), 0.95).value;
+      set(i, j, v, back, u);
+    }
+  }
+  return { names: columns.map(({ name }) => name), strength, detail, vif };
+}
+
+/** Columns that hang together, and the order in which a dendrogram puts all of them. */
+export interface ColumnClusters {
+  /** Positions, so that what is joined early stands side by side. */
+  readonly order: readonly number[];
+  /** Positions of each cluster with at least two members, at the threshold. */
+  readonly clusters: readonly (readonly number[])[];
+}
+
+/** Agglomerative clustering with average linkage on 1 − strength (undefined counts as 1); of equal distances the first pair. O(n³). */
+export function clusterColumns({ names, strength }: AssociationMatrix, threshold: number): ColumnClusters {
+  const n = names.length;
+  let groups: { readonly members: readonly number[] }[] = names.map((_, i) => ({ members: [i] }));
+  const distance = (a: number, b: number): number => {
+    const value = strength[a * n + b];
+    return Number.isNaN(value) ? 1 : 1 - value;
+  };
+  const between = (a: readonly number[], b: readonly number[]): number => {
+    let sum = 0;
+    for (const i of a) for (const j of b) sum += distance(i, j);
+    return sum / (a.length * b.length);
+  };
+  let clusters: (readonly number[])[] | null = null;
+  while (groups.length > 1) {
+    let best = Infinity;
+    let pair: readonly [number, number] = [0, 1];
+    for (let a = 0; a < groups.length; a++) {
+      for (let b = a + 1; b < groups.length; b++) {
+        const d = between(groups[a].members, groups[b].members);
+        if (d < best - 1e-12) {
+          best = d;
+          pair = [a, b];
+        }
+      }
+    }
+    if (best > 1 - threshold) clusters ??= groups.map(({ members }) => members).filter((members) => members.length > 1);
+    const [a, b] = pair;
+    const joined = { members: [...groups[a].members, ...groups[b].members] };
+    groups = groups.map((group, i) => (i === a ? joined : group)).filter((_, i) => i !== b);
+  }
+  return {
+    order: groups.flatMap(({ members }) => members),
+    clusters: clusters ?? groups.map(({ members }) => members).filter((members) => members.length > 1),
+  };
+}
