@@ -3,6 +3,7 @@ import { FlowverdictError, formatError } from '../core/errors.ts';
 import { type HarnessOptions, runShardOfFile, runSuiteFile } from '../harness.ts';
 import { formatShard, type Shard } from '../run/shard.ts';
 import { loadSuite, type Override } from '../suite/index.ts';
+import { findBaseline } from './baseline-job.ts';
 import { type ExitCode, exitCodes, worstExitCode } from './exit-codes.ts';
 import { chooseReporters, finishRun, type ReportOptions } from './finish-run.ts';
 import { openStores, type OpenStores } from './outcome-stores.ts';
@@ -19,6 +20,7 @@ export interface RunCommandOptions extends ReportOptions {
   readonly cellTimeout?: number;
   readonly allowRun?: boolean;
   readonly shard?: Shard;
+  readonly baseline?: string;
 }
 
 const wholeRun: Shard = { index: 1, count: 1 };
@@ -31,6 +33,7 @@ async function runOne(file: string, options: RunCommandOptions, signal: AbortSig
   const overrides = options.set ?? [];
   chooseReporters(options.format);
   const { suite } = await loadSuite(file, overrides);
+  const baseline = options.shard === undefined ? await findBaseline(suite, options.baseline) : undefined;
   const progress = await createProgress({ stream: process.stderr, env: process.env, quiet: options.json === true });
   const onMessage = (text: string): void => {
     progress.message(text);
@@ -44,6 +47,7 @@ async function runOne(file: string, options: RunCommandOptions, signal: AbortSig
     memory: options.memory,
     cellSeconds: options.cellTimeout,
     allowRun: options.allowRun,
+    baseline,
     signal,
     progress,
     onMessage,

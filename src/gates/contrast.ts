@@ -38,6 +38,9 @@ export const identicalContrast: Contrast = {
   needed: () => null,
 };
 
+/** As `identicalContrast`, known from scores alone: every measure of every fold is the same to the last digit. */
+export const sameScores: Contrast = { ...identicalContrast, test: 'the same scores in every fold' };
+
 /** log₁₀ of the two-sided p-value of "no difference": twice the smaller side. 0 (p = 1) for identical ones. */
 export function log10PEqual(contrast: Contrast): number {
   if (contrast.identical) return 0;

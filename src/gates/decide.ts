@@ -1,6 +1,6 @@
 import type { Gate, VerdictWord } from '../core/suite.ts';
 import { holm } from '../stats/index.ts';
-import { type Contrast, identicalContrast, type NoContrast, isContrast } from './contrast.ts';
+import { type Contrast, isContrast, type NoContrast } from './contrast.ts';
 
 /** How a gate compares. */
 export interface Relation {
@@ -87,7 +87,7 @@ export function decide(
   return contrasts.map((contrast, part): Decision => {
     if (!isContrast(contrast)) return { verdict: contrast.undecided === true ? 'inconclusive' : 'error', log10P: null };
     if (Number.isNaN(pass[part]) || Number.isNaN(fail[part])) return { verdict: 'error', log10P: null };
-    const byTest = contrast !== identicalContrast;
+    const byTest = !contrast.identical;
     if (pass[part] <= limit) return { verdict: 'pass', log10P: byTest ? pass[part] : null };
     if (fail[part] <= limit) return { verdict: 'fail', log10P: byTest ? fail[part] : null };
     return { verdict: 'inconclusive', log10P: pass[part] };

@@ -124,7 +124,12 @@ function evidenceOfRecord(record: ExperimentRecord, rowsOf: (model: string) => r
     {
       measures: new Map(Object.entries(measures).map(([name, { folds }]) => [name, Float64Array.from(folds, (value) => value ?? NaN)])),
       rows: rowsOf(id),
-      fingerprint: JSON.stringify([Object.entries(measures).map(([name, { folds }]) => [name, folds]), confusion ?? null]),
+      fingerprint: JSON.stringify([
+        Object.keys(measures)
+          .sort()
+          .map((name) => [name, measures[name].folds]),
+        confusion ?? null,
+      ]),
     },
   ]);
   return {

@@ -33,20 +33,22 @@ export const signOf = (measure: Measure): 1 | -1 => (measure.direction === 'high
 /**
  * Corrected resampled t test (Nadeau & Bengio 2003, https://doi.org/10.1023/A:1024068626366) of the same folds, one-sided against any bound. Undefined where the folds
  * show no spread: then only the rows can tell. The values must be finite in every fold.
+ * @param testedRows of one repeat, where only some rows of the folds count
  */
 export function foldContrast(
   candidate: Float64Array,
   reference: Float64Array,
   measure: Measure,
   folds: readonly FoldFacts[],
+  testedRows?: number,
 ): Contrast | undefined {
   const differences = candidate.map((value, fold) => signOf(measure) * (value - reference[fold]));
   const { train, test } = folds[0];
   const result = correctedResampledT(differences, train, test);
   if (!(result.standardError > 0)) return undefined;
-  const perRepeat = folds.filter((fold) => fold.repeat === folds[0].repeat).length;
-  const testRows = folds.filter((fold) => fold.repeat === folds[0].repeat).reduce((sum, fold) => sum + fold.test, 0);
-  const design = { nFolds: folds.length, perRepeat, ratio: test / train, testRows };
+  const ofRepeat = folds.filter((fold) => fold.repeat === folds[0].repeat);
+  const testRows = testedRows ?? ofRepeat.reduce((sum, fold) => sum + fold.test, 0);
+  const design = { nFolds: folds.length, perRepeat: ofRepeat.length, ratio: test / train, testRows };
   const sd = result.standardError / Math.sqrt(1 / folds.length + test / train);
   const estimate = { difference: result.meanDifference, standardError: result.standardError, df: result.df };
   return tContrast(`corrected resampled t test over ${String(folds.length)} folds`, estimate, (theta, alpha) =>

@@ -3,12 +3,12 @@ import type { Measure } from '../core/measure.ts';
 import { didYouMean } from '../core/suggest.ts';
 import type { Gate, Verdict, VerdictPart, VerdictWord } from '../core/suite.ts';
 import { measures } from '../measures/index.ts';
-import { formatP } from '../stats/index.ts';
-import { type Contrast, isContrast, log10PEqual } from './contrast.ts';
-import { decide, type Decision, nearestBound, type Relation, relationOf } from './decide.ts';
+import { combine } from './combine.ts';
+import { decide, type Relation, relationOf } from './decide.ts';
 import { type Baseline, evidenceOfResult, type ExperimentEvidence } from './evidence.ts';
 import { compareModels, type Comparison, type Side, valueOf } from './pair.ts';
-import { describeRule, print, printSigned } from './rule-words.ts';
+import { relatedPart } from './related-part.ts';
+import { describeRule, print } from './rule-words.ts';
 import { type Slice, type SliceSource, slicesOf } from './slices.ts';
 import { viewOf } from './view.ts';
 
@@ -29,50 +29,6 @@ interface Subject {
   readonly name: string;
   readonly model: string;
   readonly slice: Slice;
-}
-
-const severity: readonly VerdictWord[] = ['pass', 'inconclusive', 'error', 'fail'];
-
-/** `each`: the worst part; `any`: the best one. */
-function combine(parts: readonly VerdictPart[], of: Gate['of']): VerdictPart {
-  const rank = (part: VerdictPart): number => severity.indexOf(part.verdict);
-  const margin = (part: VerdictPart): number => part.difference ?? Infinity;
-  const [first] = [...parts].sort((a, b) =>
-    of === 'each' ? rank(b) - rank(a) || margin(a) - margin(b) : rank(a) - rank(b) || margin(b) - margin(a),
-  );
-  return first;
-}
-
-/** `0.9912 against 0.9931 (−0.0019, 90 % interval −0.0031 … −0.0007; corrected resampled t test over 10 folds, p = 0.002)`. */
-function comparisonWords({ value, reference, contrast }: Comparison, decision: Decision, alpha: number): string {
-  if (!isContrast(contrast)) return contrast.reason;
-  const against = `${print(value)} against ${print(reference)}`;
-  if (contrast.identical) return `${against}, ${contrast.test}`;
-  const [low, high] = contrast.interval(1 - 2 * alpha).map(printSigned);
-  const better = `${printSigned(contrast.difference)} in its favour`;
-  const p = decision.log10P === null ? '' : `, ${formatP(decision.log10P)}`;
-  return `${against} (${better}, ${String(Number((100 * (1 - 2 * alpha)).toPrecision(3)))} % interval ${low} … ${high}; ${contrast.test}${p})`;
-}
-
-function relatedPart(subject: Subject, comparison: Comparison, decision: Decision, relation: Relation, alpha: number): VerdictPart {
-  const { contrast, value, reference } = comparison;
-  const tested: Contrast | null = isContrast(contrast) ? contrast : null;
-  const undecided = decision.verdict === 'inconclusive' && tested !== null;
-  const needed = undecided ? tested.needed(nearestBound(relation, tested.difference), alpha) : null;
-  const reason = comparisonWords(comparison, decision, alpha);
-  return {
-    subject: subject.name,
-    verdict: decision.verdict,
-    reason: needed === null ? reason : `${reason}; ${needed}`,
-    value: Number.isFinite(value) ? value : null,
-    reference: Number.isFinite(reference) ? reference : null,
-    difference: tested?.difference ?? null,
-    interval: tested?.interval(1 - 2 * alpha) ?? null,
-    log10P: decision.log10P,
-    log10PEqual: tested === null ? null : log10PEqual(tested),
-    test: tested?.test ?? null,
-    needed,
-  };
 }
 
 /** A part judged by its number alone, or one that could not be judged. */
@@ -139,7 +95,7 @@ function judgeRelated(
     gate.of,
     alpha,
   );
-  return subjects.map((subject, index) => relatedPart(subject, comparisons[index], decisions[index], relation, alpha));
+  return subjects.map((subject, index) => relatedPart(subject.name, comparisons[index], decisions[index], relation, alpha));
 }
 
 function judgeBounds({ gate, own, measure, classCode, subjects }: Question): readonly VerdictPart[] {

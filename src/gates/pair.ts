@@ -1,7 +1,7 @@
 import type { Measure } from '../core/measure.ts';
 import { deriveSeed } from '../core/rng.ts';
 import { mean } from '../stats/index.ts';
-import { type Contrast, identicalContrast, isContrast, type NoContrast } from './contrast.ts';
+import { type Contrast, identicalContrast, isContrast, type NoContrast, sameScores } from './contrast.ts';
 import type { ExperimentEvidence, ModelEvidence } from './evidence.ts';
 import { foldContrast } from './fold-contrast.ts';
 import { rowContrast, sayTheSame, tangoContrast } from './row-contrast.ts';
@@ -50,7 +50,7 @@ export function classProblem(candidate: ExperimentEvidence, reference: Experimen
 
 /** No spread over folds and no rows at hand: the accuracy of n rows can still not be surer than n rows allow. */
 function withoutSpread(candidate: View, reference: View, measure: Measure, experiment: ExperimentEvidence): Contrast | NoContrast {
-  if (candidate.fingerprint !== null && candidate.fingerprint === reference.fingerprint) return identicalContrast;
+  if (candidate.fingerprint !== null && candidate.fingerprint === reference.fingerprint) return sameScores;
   if (measure.id !== 'accuracy') {
     return {
       reason:
@@ -79,7 +79,8 @@ function pairedContrast(
   if (rows !== null && other !== null && rows.every((part, fold) => sayTheSame(part, other[fold]))) return identicalContrast;
   const finite = allFinite(candidate.values) && allFinite(reference.values);
   if (finite && experiment.folds.length > 1) {
-    const overFolds = foldContrast(candidate.values, reference.values, measure, experiment.folds);
+    const tested = firstRepeat(experiment, candidate)?.reduce((sum, part) => sum + part.truth.length, 0);
+    const overFolds = foldContrast(candidate.values, reference.values, measure, experiment.folds, tested);
     if (overFolds !== undefined) return overFolds;
   }
   const [mine, theirs] = [firstRepeat(experiment, candidate), firstRepeat(experiment, reference)];
@@ -109,7 +110,9 @@ export function compareModels(candidate: Side, reference: Side, measure: Measure
   const theirs = viewOf(reference.experiment, reference.model, measure, scope);
   if (mine === undefined) return none(`${measure.title} was not measured, and there are no predictions to compute it from`);
   if (theirs === undefined)
-    return none(`${measure.title} is not in what it is compared with, and neither are predictions to compute it from`);
+    return none(
+      `${measure.title} is not in what it is compared with, and neither are predictions to compute it from: a run folder with predictions.parquet has them (--baseline RUN-FOLDER)`,
+    );
   const value = valueOf(candidate.experiment, measure, mine);
   const other = valueOf(reference.experiment, measure, theirs);
   if (problems.length > 0) {

@@ -1,4 +1,5 @@
 import { createRegistry } from '../core/registry.ts';
+export { prettyJson } from './pretty-json.ts';
 export { renderReport } from './render-report.ts';
 import type { Reporter } from '../core/result.ts';
 import { htmlReporter } from './html.ts';

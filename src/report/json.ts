@@ -1,22 +1,39 @@
 import { jsonNumber, type JsonValue } from '../core/json.ts';
 import type { DatasetFacts, Reporter, RunResult } from '../core/result.ts';
+import type { VerdictPart } from '../core/suite.ts';
 import { prettyJson } from './pretty-json.ts';
 
 function datasetJson({ id, rows, columns, sha256, distinctRows, generated }: DatasetFacts): JsonValue {
   return { id, rows, columns, sha256, distinctRows, generated };
 }
 
-function gateJson({ gate, rule, observed, verdict, reason }: RunResult['verdicts'][number]): JsonValue {
+const orNull = (value: number | null): number | null => (value === null ? null : jsonNumber(value));
+
+function partJson(part: VerdictPart): JsonValue {
+  return {
+    ...part,
+    difference: orNull(part.difference),
+    interval: part.interval?.map(jsonNumber) ?? null,
+    log10P: orNull(part.log10P),
+    log10PEqual: orNull(part.log10PEqual),
+  };
+}
+
+function gateJson({ gate, rule, observed, verdict, reason, parts }: RunResult['verdicts'][number]): JsonValue {
   return {
     experiment: gate.experiment,
     ...(gate.model === undefined ? {} : { model: gate.model }),
     ...(gate.feature === undefined ? {} : { feature: gate.feature }),
     ...(gate.result === undefined ? {} : { result: gate.result }),
     measure: gate.measure,
+    ...(gate.class === undefined ? {} : { class: gate.class }),
+    ...(gate.rows === undefined ? {} : { where: gate.rows }),
+    ...(gate.sliceBy === undefined ? {} : { sliceBy: gate.sliceBy }),
     rule,
     observed: observed === null ? null : jsonNumber(observed),
     verdict,
     reason,
+    ...(parts === undefined ? {} : { parts: parts.map(partJson) }),
   };
 }
 

@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import { FlowverdictErrors, SuiteError } from '../core/errors.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { didYouMean } from '../core/suggest.ts';
-import type { DataSpec, Gate, Multiplicity, Suite, SuiteData } from '../core/suite.ts';
+import type { DataSpec, Multiplicity, Suite, SuiteData } from '../core/suite.ts';
 import { experimentKinds } from '../experiments/index.ts';
 import { suiteErrors } from './issues.ts';
-import type { gateSchema } from './schema.ts';
+import { bindGate, checkGate } from './gate-schema.ts';
 import { dataSchema, experimentHeadSchema, suiteSchema } from './schema.ts';
 import { type Override, parseSource, type SuiteSource } from './source.ts';
 
@@ -88,44 +88,20 @@ function addExperiment(head: Head, index: number, suite: SuiteHead, source: Suit
   );
 }
 
-function checkGate(
-  gate: z.output<typeof gateSchema>,
-  index: number,
-  experiments: readonly Experiment[],
-  source: SuiteSource,
-): readonly SuiteError[] {
-  const at: Path = ['gates', index];
-  const problem = (key: string, name: string, known: readonly string[], noun: string): SuiteError =>
-    new SuiteError(`a gate names an unknown ${noun} '${name}'`, {
-      code: 'SUITE_UNKNOWN_NAME',
-      where: source.locate([...at, key]),
-      found: name,
-      hint: didYouMean(name, known),
-    });
-  const experiment = experiments.find((candidate) => candidate.id === gate.experiment);
-  if (experiment === undefined) {
-    return [
-      problem(
-        'experiment',
-        gate.experiment,
-        experiments.map((candidate) => candidate.id),
-        'experiment',
-      ),
-    ];
-  }
-  const known = experiment.gateable;
-  if (known === undefined) return [];
-  const errors: SuiteError[] = [];
-  if (!known.measures.includes(gate.measure)) errors.push(problem('measure', gate.measure, known.measures, 'measure'));
-  if (gate.model !== undefined && known.models !== null && !known.models.includes(gate.model))
-    errors.push(problem('model', gate.model, known.models, 'model'));
-  return errors;
-}
-
-function bindGate(gate: z.output<typeof gateSchema>, index: number, source: SuiteSource): Gate {
-  const { experiment, measure, of, ...optional } = gate;
-  const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
-  return { ...given, experiment, measure, of, where: source.locate(['gates', index]) };
+/** Experiments that judge the outcomes of others: those must be there, of the right kind, and have the measure. */
+function checkUses(user: Experiment, index: number, experiments: readonly Experiment[], source: SuiteSource): readonly SuiteError[] {
+  return (user.uses ?? []).flatMap(({ path, experiment: id, kind, measure }): readonly SuiteError[] => {
+    const where = source.locate(['experiments', index, ...path]);
+    const used = experiments.find((candidate) => candidate.id === id && candidate.kind === kind);
+    if (used === undefined) {
+      const known = experiments.filter((candidate) => candidate.kind === kind).map((candidate) => candidate.id);
+      const message = `experiment '${user.id}' names an unknown ${kind} '${id}'`;
+      return [new SuiteError(message, { code: 'SUITE_UNKNOWN_NAME', where, found: id, hint: didYouMean(id, known) })];
+    }
+    if (used.gateable === undefined || used.gateable.measures.includes(measure)) return [];
+    const hint = `Add ${measure} to the measures of '${id}', or take one of: ${used.gateable.measures.join(', ')}.`;
+    return [new SuiteError(`the ${kind} '${id}' does not compute ${measure}`, { code: 'SUITE_UNKNOWN_NAME', where, found: measure, hint })];
+  });
 }
 
 const byPlace = (a: SuiteError, b: SuiteError): number => {
@@ -155,11 +131,12 @@ export function parseSuite(text: string, file: string, overrides: readonly Overr
     if (valid.success) addExperiment(valid.data, index, head, source, collected);
   });
   if (parsed.success && errors.length === 0) {
+    collected.experiments.forEach((experiment, index) => errors.push(...checkUses(experiment, index, collected.experiments, source)));
     parsed.data.gates.forEach((gate, index) => errors.push(...checkGate(gate, index, collected.experiments, source)));
   }
   if (!parsed.success || errors.length > 0) throw new FlowverdictErrors([...errors].sort(byPlace));
 
-  const { suite: id, title, description, seed, alpha, multiplicity, gates, onInconclusive } = parsed.data;
+  const { suite: id, title, description, seed, alpha, multiplicity, gates, baseline, onInconclusive } = parsed.data;
   if (!collected.experiments.some((experiment) => experiment.data === mainData)) collected.data.delete(mainData);
   return {
     id,
@@ -173,6 +150,7 @@ export function parseSuite(text: string, file: string, overrides: readonly Overr
     data: collected.data,
     experiments: collected.experiments,
     gates: gates.map((gate, index) => bindGate(gate, index, source)),
+    unpairedBaseline: baseline.unpaired === 'allow',
     stopOnInconclusive: onInconclusive === 'stop',
     locate: (path) => source.locate(path),
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DataSpec, Multiplicity } from '../core/suite.ts';
+import { gateSchema } from './gate-schema.ts';
 
 const idPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const idSchema = z.string().regex(idPattern, 'an id is lower-case letters, digits, dots and hyphens, at most 64');
@@ -37,32 +38,6 @@ export const dataSchema: z.ZodType<DataSpec> = z
     };
   });
 
-/** A gate as a suite writes it. */
-export const gateSchema = z
-  .strictObject({
-    experiment: z.string().describe('id of the experiment whose numbers are judged'),
-    model: z.string().optional(),
-    feature: z.string().optional(),
-    result: z.string().optional().describe('name of an association result, e.g. icmp-tcp'),
-    measure: z.string(),
-    min: z.number().optional(),
-    max: z.number().optional(),
-    of: z.enum(['each', 'any']).default('each').describe('each: every matching number must hold; any: at least one'),
-  })
-  .superRefine((gate, context) => {
-    if (gate.min === undefined && gate.max === undefined) {
-      context.addIssue({
-        code: 'custom',
-        message: 'a gate needs a bound',
-        params: { code: 'SUITE_GATE', hint: 'give `min`, `max` or both' },
-      });
-    }
-    if (gate.min !== undefined && gate.max !== undefined && gate.min > gate.max) {
-      const found = `min ${String(gate.min)}, max ${String(gate.max)}`;
-      context.addIssue({ code: 'custom', message: 'no number can pass: min is above max', params: { code: 'SUITE_GATE', found } });
-    }
-  });
-
 /** What every experiment's entry has; the rest belongs to its kind. */
 export const experimentHeadSchema = z.looseObject({
   id: idSchema.describe('name of the experiment in results, gates and file names'),
@@ -97,5 +72,14 @@ export const suiteSchema = z.strictObject({
   data: dataSchema,
   experiments: z.array(experimentHeadSchema).min(1, 'a suite asks at least one question'),
   gates: z.array(gateSchema).default([]),
+  baseline: z
+    .strictObject({
+      unpaired: z
+        .enum(['refuse', 'allow'])
+        .default('refuse')
+        .describe('a baseline on other data or folds: refuse to compare, or allow the much weaker comparison without pairing'),
+    })
+    .default({ unpaired: 'refuse' })
+    .describe('how gates that say `baseline` compare; the baseline itself is --baseline, or .flowverdict/baseline.json'),
   onInconclusive: z.enum(['pass', 'stop']).default('pass').describe('stop: exit 4 when a gate stays inconclusive'),
 });

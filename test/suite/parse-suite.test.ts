@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FlowverdictError, FlowverdictErrors, formatPlace } from '../../src/core/errors.ts';
+import type { FlowverdictError} from '../../src/core/errors.ts';
+import { FlowverdictErrors, formatPlace } from '../../src/core/errors.ts';
 import { parseSuite } from '../../src/suite/index.ts';
 
 const good = `suite: demo
@@ -50,6 +51,7 @@ describe('parseSuite', () => {
     expect(suite.experiments[1].gateable).toEqual({
       measures: ['accuracy', 'roc-auc'],
       models: ['decision-tree', 'random-forest', 'stump'],
+      comparable: true,
     });
     expect(suite.gates[0]).toMatchObject({
       experiment: 'eight',

@@ -19,6 +19,10 @@ export function addRunCommand(program: Command): void {
     .option('--cell-timeout <seconds>', 'a cell that takes longer ends as failed', positiveNumber)
     .option('--shard <i/n>', 'run one of n parts of the cells; join them with `flowverdict merge`', shardOf)
     .option('--allow-run', 'let the suite run the programs and modules that it names (also: FLOWVERDICT_ALLOW_RUN=1)')
+    .option(
+      '--baseline <run>',
+      'earlier run for gates that say `baseline`: its folder, results.json, or a baseline file (default: .flowverdict/baseline.json)',
+    )
     .option('--format <names>', 'reports to write, comma-separated (default: all)')
     .option('--json', 'print results.json to standard output, and nothing else')
     .action(async (files: string[], options: RunCommandOptions) => {
