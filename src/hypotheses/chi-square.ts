@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { defineAssociationTest } from '../core/hypothesis.ts';
-import { contingencyTable, expectedCounts, pearsonChiSquare } from '../stats/index.ts';
-import { independenceResult } from './independence-result.ts';
+import {
+  chiSquareLogSf,
+  contingencyTable,
+  expectedCounts,
+  independenceDf,
+  pearsonChiSquare,
+  smallExpectedWarnings,
+} from '../stats/index.ts';
+import { plainContext } from './context.ts';
+import { independenceResult } from './table-result.ts';
 
 const parameters = z.strictObject({
   yates: z
@@ -19,16 +27,26 @@ export const chiSquareTest = defineAssociationTest<z.infer<typeof parameters>>({
   id: 'chi-square',
   title: "Pearson's χ² test of independence (Yates's correction for 2 × 2)",
   parameters,
-  test(counts, nRows, nColumns, { yates }) {
+  shape: 'any',
+  question: 'independence',
+  reference: 'asymptotic',
+  test(counts, nRows, nColumns, { yates }, context = plainContext) {
     const table = contingencyTable(counts, nRows, nColumns);
     const expected = expectedCounts(table);
     const corrected = yates && nRows === 2 && nColumns === 2;
+    const statistic = pearsonChiSquare(table, expected, corrected);
+    const df = independenceDf(table);
     return independenceResult({
       test: 'chi-square',
       correction: corrected ? 'yates' : 'none',
-      statistic: pearsonChiSquare(table, expected, corrected),
+      symbol: 'χ²',
+      statistic,
+      df,
+      logP: chiSquareLogSf(statistic, df),
       table,
       expected,
+      context,
+      warnings: smallExpectedWarnings(expected),
     });
   },
 });

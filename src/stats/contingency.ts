@@ -11,7 +11,8 @@ export interface ContingencyTable {
   readonly total: number;
 }
 
-function checkCounts(counts: Float64Array, nColumns: number): void {
+/** Refuses what is not a whole number ≥ 0. @throws StatisticError STATISTIC_BAD_COUNT */
+export function checkCounts(counts: Float64Array, nColumns: number): void {
   for (let i = 0; i < counts.length; i++) {
     const count = counts[i];
     if (Number.isInteger(count) && count >= 0) continue;
@@ -101,23 +102,42 @@ export function independenceDf(table: ContingencyTable): number {
   return (table.nRows - 1) * (table.nColumns - 1);
 }
 
-/**
- * What the χ² approximation assumes and these counts do not meet: no expected count below 5 in the textbooks' rule; Cochran 1954
- * (https://doi.org/10.2307/3001616) allows a fifth of the cells, none below 1. One sentence per finding, none when all is well.
- */
-export function smallExpectedWarnings(expected: Float64Array): readonly string[] {
-  let small = 0;
+/** How many expected counts are small, and how small. */
+export interface SmallExpected {
+  readonly below5: number;
+  readonly cells: number;
+  readonly least: number;
+  /** Cochran 1954 (https://doi.org/10.2307/3001616): at most a fifth of the cells below 5, none below 1. */
+  readonly withinCochransRule: boolean;
+}
+
+/** Checks expected counts against Cochran's rule. O(cells). */
+export function smallExpected(expected: Float64Array): SmallExpected {
+  let below5 = 0;
   let least = Infinity;
   for (const value of expected) {
-    if (value < 5) small++;
+    if (value < 5) below5++;
     if (value < least) least = value;
   }
-  if (small === 0) return [];
-  const share = ((100 * small) / expected.length).toFixed(1);
-  const cells = `${String(small)} of ${String(expected.length)} cells (${share} %) have an expected count below 5`;
-  const tolerable = small <= expected.length / 5 && least >= 1;
-  const verdict = tolerable
+  return { below5, cells: expected.length, least, withinCochransRule: below5 <= expected.length / 5 && least >= 1 };
+}
+
+/** `3 of 15 cells (20.0 %) have an expected count below 5, the least is 0.36`. */
+export function smallExpectedWords({ below5, cells, least }: SmallExpected): string {
+  const share = ((100 * below5) / cells).toFixed(1);
+  const words = `${String(below5)} of ${String(cells)} cells (${share} %) have an expected count below 5`;
+  return `${words}, the least is ${least < 0.01 ? least.toPrecision(2) : least.toFixed(2)}`;
+}
+
+/**
+ * What the χ² approximation assumes and these counts do not meet: no expected count below 5 in the textbooks' rule, Cochran's rule in ours. One sentence per finding,
+ * none when all is well.
+ */
+export function smallExpectedWarnings(expected: Float64Array): readonly string[] {
+  const small = smallExpected(expected);
+  if (small.below5 === 0) return [];
+  const verdict = small.withinCochransRule
     ? "within Cochran's rule (at most a fifth of the cells, none below 1), so the p-value still holds"
     : "against Cochran's rule (at most a fifth of the cells, none below 1), so the p-value is only approximate";
-  return [`${cells}, the least is ${least < 0.01 ? least.toPrecision(2) : least.toFixed(2)}: ${verdict}.`];
+  return [`${smallExpectedWords(small)}: ${verdict}.`];
 }

@@ -35,6 +35,18 @@ export function biasCorrectedV(table: ContingencyTable, chiSquare: number): numb
   return rank > 0 ? Math.min(1, Math.sqrt(excess / rank)) : NaN;
 }
 
+/** The bias-corrected V with the interval of V, each limit corrected the same way (as R's effectsize). */
+export function correctedCramersV(table: ContingencyTable, chiSquare: number, plain: Effect): Effect {
+  const scale = table.total * rankOf(table);
+  const corrected = (v: number): number => biasCorrectedV(table, v * v * scale);
+  return {
+    name: 'cramers-v-corrected',
+    value: biasCorrectedV(table, chiSquare),
+    ci: [corrected(plain.ci[0]), corrected(plain.ci[1])],
+    level: plain.level,
+  };
+}
+
 export type Strength = 'negligible' | 'small' | 'medium' | 'large';
 
 /**

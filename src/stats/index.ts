@@ -8,9 +8,11 @@ export {
   contingencyTable,
   expectedCounts,
   independenceDf,
+  smallExpected,
   smallExpectedWarnings,
+  smallExpectedWords,
 } from './contingency.ts';
-export { biasCorrectedV, cramersV, strengthOfV } from './cramers-v.ts';
+export { biasCorrectedV, correctedCramersV, cramersV, strengthOfV } from './cramers-v.ts';
 export { fisherFCdf, fisherFLogSf, fisherFQuantile, fisherFSf, fisherFTails, fisherFUpperQuantile } from './fisher-f.ts';
 export { formatP, formatPValue } from './format-p.ts';
 export {
@@ -59,4 +61,25 @@ export {
   rankGroups,
   type RankPair,
 } from './rank-post-hoc.ts';
-export { pairedDifferenceZ, type PairedProportions, pairedProportions } from './paired-proportions.ts';
+export { checkSamples } from './check-samples.ts';
+export { cliffsDelta } from './cliffs-delta.ts';
+export { cochranArmitage } from './cochran-armitage.ts';
+export { cochranQ } from './cochran-q.ts';
+export { detectableNoncentrality, detectableStandardErrors, USUAL_POWER } from './detectable.ts';
+export { effectNames, effectTitle, formatEffect, strengthOfEffect } from './effect-words.ts';
+export { type Alternative, fisherExact } from './fisher-exact.ts';
+export { cohensH, oddsRatio, riskDifference, riskRatio, type TwoShares, twoShareZ, wilsonInterval } from './fourfold.ts';
+export { freemanHaltonLogP, logTableProbability } from './freeman-halton.ts';
+export { type FitTable, fitTable } from './goodness-of-fit.ts';
+export { kolmogorovLogSf, kolmogorovSmirnov } from './kolmogorov-smirnov.ts';
+export { kruskalWallis } from './kruskal-wallis.ts';
+export { mannWhitney } from './mann-whitney.ts';
+export { mantelHaenszel } from './mantel-haenszel.ts';
+export { clopperPearson, monteCarloP } from './monte-carlo-p.ts';
+export { lambda, phi, tau, theilsU, tschuprowsT } from './nominal-effects.ts';
+export { permutationTest } from './permutation-test.ts';
+export { powerDivergence } from './power-divergence.ts';
+export { tableSampler } from './random-table.ts';
+export { pairedRankBiserial, type SignedRank, signedRank } from './signed-rank.ts';
+export { bowker, type SquareTable, squareTable, stuartMaxwell } from './square-table.ts';
+export { cohensD, welchT } from './welch-t.ts';
