@@ -37,6 +37,12 @@ export interface FittedModel<R extends Representation = Representation> {
   dispose?(): void;
 }
 
+/** What a model's parameters ask of the preparation beside the representation. */
+export interface ModelPreparation {
+  /** True: words are unordered bins in the binned form. */
+  readonly categorical?: boolean;
+}
+
 /** A recipe for one kind of classifier under one engine. */
 export interface ModelDefinition<P = unknown, R extends Representation = Representation> extends Named {
   readonly engine: Engine;
@@ -52,6 +58,8 @@ export interface ModelDefinition<P = unknown, R extends Representation = Represe
    * before the fit.
    */
   readonly weightsAreCounts?: boolean;
+  /** What these parameters ask of the preparation; nothing when absent. */
+  preparation?(parameters: P): ModelPreparation;
   /** Loads a package that is not wanted unless the model is used; awaited once per process before `fit`. */
   load?(): Promise<void>;
   /**

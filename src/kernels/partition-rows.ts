@@ -29,3 +29,26 @@ export function partitionRows(
   for (let i = 0; i < right; i++) rows[left + i] = scratch[i];
   return left;
 }
+
+/** As `partitionRows`, by a table: rows whose bin is marked 1 in `left` first. */
+export function partitionByTable(
+  rows: Int32Array,
+  start: number,
+  end: number,
+  column: BinColumn,
+  left: Uint8Array,
+  scratch: Int32Array,
+): number {
+  let kept = start;
+  let right = 0;
+  for (let i = start; i < end; i++) {
+    const row = rows[i];
+    const goesLeft = left[column[row]];
+    scratch[right] = row;
+    rows[kept] = row;
+    kept += goesLeft;
+    right += 1 - goesLeft;
+  }
+  for (let i = 0; i < right; i++) rows[kept + i] = scratch[i];
+  return kept;
+}

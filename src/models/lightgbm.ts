@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { defineModel } from '../core/model.ts';
-import { createLightgbmCut } from '../kernels/lightgbm-split.ts';
 import { classWeightSchema, weightRows } from './class-weight.ts';
 import { fitBoosting } from './trees/boosting.ts';
+import { categoricalSchema } from './trees/categorical.ts';
+import { lightgbmCategories } from './trees/category-cut.ts';
 import { checkTraining } from './trees/check-input.ts';
-import { exactWeights } from './trees/exact-weights.ts';
+import { columnDirections, monotoneSchema } from './trees/column-directions.ts';
+import { earlyStopping, earlyStoppingShape } from './trees/early-stopping.ts';
 
 const parameters = z.strictObject({
   n_estimators: z.int().min(1).max(100_000).default(100).describe('boosting rounds'),
@@ -22,6 +24,14 @@ const parameters = z.strictObject({
   max_bin: z.int().min(2).max(255).default(255).describe('bins per column; the shared columns have at most 255 for values'),
   boost_from_average: z.boolean().default(true).describe('start from the class shares instead of 0'),
   class_weight: classWeightSchema,
+  monotone_constraints: monotoneSchema,
+  ...earlyStoppingShape,
+  categorical: categoricalSchema,
+  max_cat_to_onehot: z.int().min(1).default(4).describe('categorical native: up to so many levels are cut one against the rest'),
+  max_cat_threshold: z.int().min(1).default(32).describe('categorical native: most levels looked at from either end of their order'),
+  cat_smooth: z.number().min(0).default(10).describe('categorical native: added to the hessian of a level, and rows a level needs'),
+  cat_l2: z.number().min(0).default(10).describe('categorical native: l2 penalty in cuts between groups of levels'),
+  min_data_per_group: z.int().min(1).default(100).describe('categorical native: rows a group of levels needs'),
 });
 
 /** LightGBM, leaf-wise. Fit O(rounds · depth · rows · columns) at most, predict O(rounds · rows · depth). */
@@ -32,16 +42,21 @@ export const lightgbm = defineModel({
   representation: 'binned',
   parameters,
   rowLimit: Infinity,
+  preparation: ({ categorical }) => ({ categorical: categorical === 'native' }),
   reference:
     'lightgbm 4.7 LGBMClassifier: names, defaults, objectives binary and multiclass, split search, start scores. Differs: bins are those shared by all tree ' +
     'models, without min_data_in_bin; its own random numbers; whole-number row weights count as rows in min_child_samples.',
   fit(train, chosen) {
     checkTraining(train);
     const fromAverage = chosen.boost_from_average;
+    const weighted = chosen.class_weight === null ? null : weightRows(train.y, train.nClasses, train.weights, chosen.class_weight);
+    const { weights } = train;
     return fitBoosting(train, {
       rounds: chosen.n_estimators,
       maxBin: chosen.max_bin,
-      weights: exactWeights(weightRows(train.y, train.nClasses, train.weights, chosen.class_weight), train.x.nRows),
+      factors: weighted === null || weights === null ? weighted : weighted.map((weight, row) => weight / weights[row]),
+      directions: columnDirections(train.x, chosen.monotone_constraints),
+      earlyStopping: earlyStopping(chosen.early_stopping_rounds, chosen.validation_fraction),
       rowShare: chosen.subsample_freq === 0 ? 1 : chosen.subsample,
       sampleEvery: Math.max(1, chosen.subsample_freq),
       columnShare: chosen.colsample_bytree,
@@ -53,7 +68,16 @@ export const lightgbm = defineModel({
         singleProbability: false,
       },
       tree: {
-        findCut: createLightgbmCut(chosen.min_child_samples, chosen.min_split_gain),
+        search: 'lightgbm',
+        categories: lightgbmCategories({
+          maxCatToOnehot: chosen.max_cat_to_onehot,
+          maxCatThreshold: chosen.max_cat_threshold,
+          catSmooth: chosen.cat_smooth,
+          catL2: chosen.cat_l2,
+          minDataPerGroup: chosen.min_data_per_group,
+          minChildSamples: chosen.min_child_samples,
+          minSplitGain: chosen.min_split_gain,
+        }),
         regularisation: {
           lambda: chosen.reg_lambda,
           alpha: chosen.reg_alpha,
@@ -67,6 +91,8 @@ export const lightgbm = defineModel({
         minGain: 0,
         minCount: 2 * chosen.min_child_samples,
         minHessian: 2 * chosen.min_child_weight,
+        minChildCount: chosen.min_child_samples,
+        minSplitGain: chosen.min_split_gain,
         needsCut: true,
         finish: (value) => value * chosen.learning_rate,
       },

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { defineModel } from '../core/model.ts';
-import { findXgboostCut } from '../kernels/xgboost-split.ts';
 import { fitBoosting } from './trees/boosting.ts';
+import { categoricalSchema } from './trees/categorical.ts';
+import { xgboostCategories } from './trees/category-cut.ts';
 import { checkTraining } from './trees/check-input.ts';
-import { exactWeights } from './trees/exact-weights.ts';
+import { columnDirections, monotoneSchema } from './trees/column-directions.ts';
+import { earlyStopping, earlyStoppingShape } from './trees/early-stopping.ts';
 
 const parameters = z.strictObject({
   n_estimators: z.int().min(1).max(100_000).default(100).describe('boosting rounds'),
@@ -27,6 +29,11 @@ const parameters = z.strictObject({
     .nullable()
     .default(null)
     .describe('probability before the first tree; null = class shares of the training rows'),
+  monotone_constraints: monotoneSchema,
+  ...earlyStoppingShape,
+  categorical: categoricalSchema,
+  max_cat_to_onehot: z.int().min(1).default(4).describe('categorical native: fewer levels than this are cut one against the rest'),
+  max_cat_threshold: z.int().min(1).default(64).describe('categorical native: most levels looked at from either end of their order'),
 });
 
 /** Gains up to this are noise (XGBoost's kRtEps). */
@@ -40,6 +47,7 @@ export const xgboost = defineModel({
   representation: 'binned',
   parameters,
   rowLimit: Infinity,
+  preparation: ({ categorical }) => ({ categorical: categorical === 'native' }),
   reference:
     'xgboost 3.2 XGBClassifier, tree_method hist: names, defaults, objectives binary:logistic and multi:softprob, split search, start scores. ' +
     'Differs: bins are those shared by all tree models (equal where a column has at most 256 distinct values); its own random numbers; ' +
@@ -47,16 +55,17 @@ export const xgboost = defineModel({
   fit(train, chosen) {
     checkTraining(train);
     const { y, nClasses } = train;
-    const base = exactWeights(train.weights, train.x.nRows);
     const scale = nClasses === 2 ? chosen.scale_pos_weight : 1;
     const start = chosen.base_score;
     return fitBoosting(train, {
       rounds: chosen.n_estimators,
       maxBin: chosen.max_bin,
-      weights: scale === 1 ? base : base.map((weight, row) => (y[row] === 1 ? weight * scale : weight)),
+      factors: scale === 1 ? null : Float64Array.from(y, (k) => (k === 1 ? scale : 1)),
       rowShare: chosen.subsample,
       sampleEvery: 1,
       columnShare: chosen.colsample_bytree,
+      directions: columnDirections(train.x, chosen.monotone_constraints),
+      earlyStopping: earlyStopping(chosen.early_stopping_rounds, chosen.validation_fraction),
       style: {
         binaryStart: (share) => logit(start ?? share),
         softmaxStart: (shares) => (start === null ? centredLog(shares) : new Float64Array(shares.length)),
@@ -65,7 +74,8 @@ export const xgboost = defineModel({
         singleProbability: true,
       },
       tree: {
-        findCut: findXgboostCut,
+        search: 'xgboost',
+        categories: xgboostCategories(chosen.max_cat_to_onehot, chosen.max_cat_threshold),
         regularisation: {
           lambda: chosen.reg_lambda,
           alpha: chosen.reg_alpha,
@@ -79,6 +89,8 @@ export const xgboost = defineModel({
         minGain: chosen.gamma,
         minCount: 0,
         minHessian: 2 * chosen.min_child_weight,
+        minChildCount: 0,
+        minSplitGain: 0,
         needsCut: false,
         finish: (value) => Math.fround(Math.fround(value) * chosen.learning_rate),
       },

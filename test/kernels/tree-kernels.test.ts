@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createBoostingMemory } from '../../src/kernels/boosting-memory.ts';
 import { countColumn, countColumnMarking, countTwoColumns, listMarked, listOccupied } from '../../src/kernels/class-histogram.ts';
-import { buildGradientHistogram, subtractHistogram } from '../../src/kernels/gradient-histogram.ts';
-import { partitionRows } from '../../src/kernels/partition-rows.ts';
-import { layOutBins } from '../../src/kernels/sparse-bins.ts';
+import { partitionByTable, partitionRows } from '../../src/kernels/partition-rows.ts';
 import { exactWeights } from '../../src/models/trees/exact-weights.ts';
 import { gapThreshold } from '../../src/models/trees/gap-threshold.ts';
+import { createTreeWalk, type FlatTree } from '../../src/kernels/tree-walk.ts';
+import { withSimdOff } from '../support/with-simd-off.ts';
 
 const binsOf = (n: number) => fc.array(fc.integer({ min: 0, max: 40 }), { minLength: n, maxLength: n });
 
@@ -20,7 +21,12 @@ describe('partitionRows', () => {
         const left = inside.filter((row) => bins[row] <= threshold || bins[row] === missingLeft);
         const right = inside.filter((row) => !left.includes(row));
         expect(middle).toBe(4 + left.length);
-        expect(Array.from(rows)).toEqual([...before.slice(0, 4), ...left, ...right, ...before.slice(27)]);
+        const expected = [...before.slice(0, 4), ...left, ...right, ...before.slice(27)];
+        expect(Array.from(rows)).toEqual(expected);
+        const marked = Uint8Array.from({ length: 41 }, (_, bin) => (bin <= threshold || bin === missingLeft ? 1 : 0));
+        const again = Int32Array.from(before);
+        expect(partitionByTable(again, 4, 27, Uint8Array.from(bins), marked, new Int32Array(30))).toBe(middle);
+        expect(Array.from(again)).toEqual(expected);
       }),
     );
   });
@@ -52,45 +58,183 @@ describe('class histograms', () => {
   });
 });
 
-describe('gradient histograms', () => {
+/** A training set of two or three columns in the kernels' memory. */
+function memoryOf(columns: readonly (Uint8Array | Uint16Array)[], bins: number, width = 1, y = new Int32Array(columns[0].length)) {
+  const none = {
+    missingBin: new Int32Array(columns.length).fill(-1),
+    directions: new Int32Array(columns.length),
+    weights: null,
+    sizes: null,
+  };
+  const nBins = new Int32Array(columns.length).fill(bins);
+  return createBoostingMemory({ nRows: columns[0].length, columns, nBins, y, width, ...none });
+}
+
+const bothForms = [
+  ['with SIMD', <T>(work: () => T): T => work()],
+  ['without SIMD', withSimdOff],
+] as const;
+
+describe.each(bothForms)('gradient histograms %s', (_form, inForm) => {
   const unit = 2 ** -30;
   const gradient = fc.integer({ min: -(2 ** 30), max: 2 ** 30 }).map((whole) => whole * unit);
 
-  it('hold exact sums, so that an empty bin is zero and the rest of the parent is the sibling', () => {
+  it.each([
+    ['two bytes an entry, one a bin', 41, Uint8Array],
+    ['four bytes an entry, two a bin', 40_000, Uint16Array],
+  ] as const)('hold exact sums, so that an empty bin is zero and the rest of the parent is the sibling: %s', (_layout, bins, Bins) => {
     fc.assert(
       fc.property(binsOf(40), binsOf(40), fc.array(gradient, { minLength: 80, maxLength: 80 }), (a, b, numbers) => {
-        const columns = [Uint8Array.from(a), new Uint8Array(40), Uint8Array.from(b)];
-        const layout = layOutBins(columns, Int32Array.of(41, 41, 41), Int32Array.of(-1, -1, -1), 40);
-        const gradients = Float64Array.from(numbers);
-        const rows = Int32Array.from({ length: 40 }, (_, i) => i);
+        const columns = [Bins.from(a), new Bins(40), Bins.from(b)];
+        const memory = inForm(() => memoryOf(columns, bins));
+        const { calls, at, nActive, offset, feature } = memory;
+        const size = 2 * offset[nActive];
         const naive = (from: number, to: number): Float64Array => {
-          const out = new Float64Array(2 * layout.offset[layout.nActive]);
-          for (let active = 0; active < layout.nActive; active++) {
+          const out = new Float64Array(size);
+          for (let active = 0; active < nActive; active++) {
             for (let row = from; row < to; row++) {
-              const at = 2 * (layout.offset[active] + columns[layout.feature[active]][row]);
-              out[at] += gradients[2 * row];
-              out[at + 1] += gradients[2 * row + 1];
+              const place = 2 * (offset[active] + columns[feature[active]][row]);
+              out[place] += numbers[2 * row];
+              out[place + 1] += numbers[2 * row + 1];
             }
           }
           return out;
         };
-        const build = (from: number, to: number): Float64Array => {
-          const histogram = new Float64Array(2 * layout.offset[layout.nActive]).fill(9);
-          let g = 0;
-          let h = 0;
-          for (let row = from; row < to; row++) {
-            g += gradients[2 * row];
-            h += gradients[2 * row + 1];
-          }
-          buildGradientHistogram(layout, rows, from, to, gradients, g, h, histogram);
-          return histogram;
+        memory.doubles(at.gradients, 80).set(numbers);
+        calls.allRows(at.rows, 40);
+        const build = (from: number, to: number): number => {
+          const slot = memory.slot();
+          memory.bytes(slot + memory.usableAt, nActive).fill(1);
+          memory.doubles(slot, size).fill(9);
+          const g = calls.sumOver(at.gradients, 16, at.rows, from, to);
+          const h = calls.sumOver(at.gradients + 8, 16, at.rows, from, to);
+          const usable = slot + memory.usableAt;
+          calls.buildHistogram(
+            memory.wideEntries, at.entries, at.start, at.rows, from, to, at.gradients, slot, nActive, at.offset, at.common, usable, g, h,
+          ); // prettier-ignore
+          return slot;
         };
-        expect(Array.from(layout.feature)).not.toContain(1);
+        expect(memory.wideEntries).toBe(bins === 41 ? 0 : 1);
+        expect(Array.from(feature)).not.toContain(1);
+        if (nActive === 0) return;
         const parent = build(0, 40);
-        expect(parent.every((sum, at) => sum === naive(0, 40)[at])).toBe(true);
-        subtractHistogram(parent, build(0, 13));
-        expect(parent.every((sum, at) => sum === naive(13, 40)[at])).toBe(true);
+        const same = (slot: number, expected: Float64Array): boolean => memory.doubles(slot, size).every((sum, i) => sum === expected[i]);
+        expect(same(parent, naive(0, 40))).toBe(true);
+        calls.subtractHistogram(parent, build(0, 13), nActive, at.offset, parent + memory.usableAt);
+        expect(same(parent, naive(13, 40))).toBe(true);
       }),
+      { numRuns: bins === 41 ? 100 : 5 },
+    );
+  });
+
+  it('gradients of the log loss are those of the formula, and the two forms give the same bits', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -40, max: 40, noNaN: true }), { minLength: 5, maxLength: 5 }), (scores) => {
+        const y = Int32Array.from([0, 1, 0, 1, 1]);
+        const constant = 1.5 * 2 ** 52 * 2 ** -48;
+        const gradientsOf = (): Float64Array => {
+          const memory = memoryOf([Uint8Array.of(0, 1, 2, 3, 4)], 5, 1, y);
+          const { calls, at } = memory;
+          memory.doubles(at.scores, 5).set(scores);
+          calls.logisticGradients(at.scores, at.y, 0, 5, 0, 0, constant, at.gradients);
+          return memory.doubles(at.gradients, 10).slice();
+        };
+        const got = inForm(gradientsOf);
+        expect(withSimdOff(gradientsOf)).toEqual(got);
+        scores.forEach((score, i) => {
+          const p = 1 / (1 + Math.exp(-score));
+          expect(Math.abs(got[2 * i] - (p - y[i]))).toBeLessThan(1e-7);
+          expect(Math.abs(got[2 * i + 1] - p * (1 - p))).toBeLessThan(1e-7);
+        });
+      }),
+    );
+  });
+
+  it('softmax gives the shares of the formula, also far from zero', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: -900, max: 900, noNaN: true }), { minLength: 15, maxLength: 15 }),
+        fc.constantFrom(3, 5),
+        (scores, width) => {
+          const n = 15 / width;
+          const memory = inForm(() => memoryOf([Uint8Array.from({ length: n }, (_, i) => i)], n, width));
+          const { calls, at } = memory;
+          memory.doubles(at.scores, 15).set(scores);
+          calls.softmax(at.scores, n, width, at.probabilities);
+          const got = memory.doubles(at.probabilities, 15);
+          for (let i = 0; i < n; i++) {
+            const own = scores.slice(i * width, (i + 1) * width);
+            const parts = own.map((score) => Math.exp(score - Math.max(...own)));
+            const sum = parts.reduce((total, part) => total + part, 0);
+            parts.forEach((part, k) => {
+              expect(Math.abs(got[k * n + i] - part / sum)).toBeLessThan(1e-14);
+            });
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('walking down trees', () => {
+  it('ends in the leaf that each cut in turn points at, for any number of rows, width of bins, and cuts by sets', () => {
+    const node = fc.record({
+      feature: fc.integer({ min: 0, max: 2 }),
+      threshold: fc.integer({ min: -1, max: 40 }),
+      missing: fc.integer({ min: -1, max: 40 }),
+      set: fc.option(fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 8 }), { nil: null }),
+    });
+    const inner = fc.array(node, { minLength: 0, maxLength: 6 });
+    fc.assert(
+      fc.property(
+        inner,
+        inner,
+        fc.integer({ min: 1, max: 600 }),
+        fc.boolean(),
+        fc.integer({ min: 0, max: 99 }),
+        (one, two, n, wide, shift) => {
+          const Bins = wide ? Uint16Array : Uint8Array;
+          const columns = [0, 1, 2].map((j) => Bins.from(Array.from({ length: n }, (_, i) => (i * (j + 3) + shift) % 41)));
+          // A chain: node i's left child is a leaf, its right child the next node.
+          const treeOf = (nodes: typeof one): FlatTree => {
+            const size = 2 * nodes.length + 1;
+            const at = (i: number): number => (i === 0 ? 0 : 2 * i);
+            const out = { child: new Int32Array(size), feature: new Int32Array(size), threshold: new Int32Array(size) };
+            const missingLeft = new Int32Array(size).fill(-1);
+            const sets = new Map<number, Uint32Array>();
+            nodes.forEach((each, i) => {
+              out.child[at(i)] = 2 * i + 1;
+              out.feature[at(i)] = each.feature;
+              out.threshold[at(i)] = each.threshold;
+              missingLeft[at(i)] = each.missing;
+              if (each.set === null) return;
+              const bits = new Uint32Array(2);
+              for (const bin of each.set) bits[bin >> 5] |= 1 << (bin & 31);
+              sets.set(at(i), bits);
+            });
+            const value = Float64Array.from({ length: 2 * size }, (_, i) => i / 8);
+            return { ...out, missingLeft, width: 2, value, ...(sets.size > 0 ? { sets } : {}) };
+          };
+          const trees = [treeOf(one), treeOf(two)];
+          const expected = new Float64Array(n * 3);
+          for (const [t, nodes] of [one, two].entries()) {
+            for (let row = 0; row < n; row++) {
+              let leaf = 2 * nodes.length;
+              for (const [i, each] of nodes.entries()) {
+                const bin = columns[each.feature][row];
+                const left = each.set === null ? bin <= each.threshold || bin === each.missing : each.set.includes(bin);
+                if (!left) continue;
+                leaf = 2 * i + 1;
+                break;
+              }
+              for (let k = 0; k < 2; k++) expected[3 * row + t + k] += trees[t].value[2 * leaf + k];
+            }
+          }
+          const out = new Float64Array(n * 3);
+          createTreeWalk(trees.map((tree, offset) => ({ tree, offset })))(columns, n, out, 3);
+          expect(out).toEqual(expected);
+        },
+      ),
     );
   });
 });

@@ -2,7 +2,7 @@ import type { Cell, CellResult, WorkContext } from '../../core/experiment.ts';
 import { ModelError } from '../../core/errors.ts';
 import type { ModelDesign } from '../../core/external-model.ts';
 import { confusionMatrix, type Scored } from '../../core/measure.ts';
-import type { ModelDefinition, Prediction } from '../../core/model.ts';
+import type { ModelDefinition, ModelPreparation, Prediction } from '../../core/model.ts';
 import type { Fold } from '../../core/resampling.ts';
 import { type FittedPreparation, prepare } from '../../prepare/index.ts';
 import type { Representation } from '../../core/matrix.ts';
@@ -61,9 +61,11 @@ function preparation<R extends Representation>(
   design: Design,
   fold: Fold,
   form: R,
+  wish: ModelPreparation,
   context: WorkContext,
 ): FittedPreparation<R> {
-  return context.memo(`prepared ${form} ${fold.id}`, () =>
+  const categorical = wish.categorical === true;
+  return context.memo(`prepared ${form}${categorical ? ' categorical' : ''} ${fold.id}`, () =>
     prepare({
       representation: form,
       dataset: context.dataset,
@@ -71,6 +73,7 @@ function preparation<R extends Representation>(
       trainRows: fold.train,
       encoding: config.encoding,
       scale: config.scale,
+      categorical,
     }),
   );
 }
@@ -141,7 +144,7 @@ function runRecipe(work: FoldWork, definition: ModelDefinition, parameters: unkn
   const { config, design, fold, cell, context } = work;
   const nClasses = design.target.classes.length;
   const started = performance.now();
-  const prepared = preparation(config, design, fold, definition.representation, context);
+  const prepared = preparation(config, design, fold, definition.representation, definition.preparation?.(parameters) ?? {}, context);
   const test = prepared.apply(fold.test);
   const preparedAt = performance.now();
   const { y, present } = squeezeClasses(truthOf(design, fold.train), nClasses);

@@ -90,6 +90,7 @@ function runFold(work: ColumnWork, recipe: Recipe, fold: Fold, seed: number): Fo
     weights,
     encoding: config.encoding,
     scale: config.scale,
+    ...recipe.definition.preparation?.(recipe.parameters),
   });
   const among = slotsAmong(table, fold.test);
   const examples = Uint32Array.from(among.slots, (slot) => table.example[slot]);

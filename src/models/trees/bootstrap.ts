@@ -14,20 +14,22 @@ export interface BootstrapSample {
 /**
  * Makes a sampler of rows with replacement. Whole-number weights are taken as that many equal rows standing side by side: the draws are then those
  * of the written-out rows. O(draws + rows) per sample.
+ * @param copies Int32Array: the row that each drawable row is a copy of, where that is known otherwise; null = rows are drawn themselves, or written out
  * @param factors Float64Array by row, multiplied in after drawing (class weights), or null
  */
 export function createBootstrap(
   nRows: number,
   weights: Float64Array | null,
+  copies: Int32Array | null,
   factors: Float64Array | null,
   draws: (nTotal: number) => number,
 ): (rng: Rng) => BootstrapSample {
-  const counts = countsOf(weights);
-  const owner = counts === null ? null : writeOut(counts);
+  const counts = copies === null ? countsOf(weights) : null;
+  const owner = counts === null ? copies : writeOut(counts);
   const total = owner === null ? nRows : owner.length;
   const nDraws = draws(total);
   const times = new Uint32Array(total);
-  const perRow = counts === null ? weights : null;
+  const perRow = owner === null ? weights : null;
   // Lemire's bounded integers (2019, https://doi.org/10.1145/3230636), in doubles: draw · total < 2^53 for up to 2^21 rows, beyond that the rng's own.
   const rejected = 4294967296 % total;
   const direct = total <= 2097152;

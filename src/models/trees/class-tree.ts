@@ -2,8 +2,9 @@ import type { BinnedMatrix } from '../../core/matrix.ts';
 import type { Rng } from '../../core/rng.ts';
 import { clearBins, countColumn, countColumnMarking, countTwoColumns, listMarked, listOccupied } from '../../kernels/class-histogram.ts';
 import { scanBinaryGini, scanClassCuts, sideScore, type ClassCut } from '../../kernels/class-split.ts';
-import { partitionRows } from '../../kernels/partition-rows.ts';
-import type { FlatTree } from '../../kernels/tree-walk.ts';
+import { partitionByTable, partitionRows } from '../../kernels/partition-rows.ts';
+import { packSet, type FlatTree } from '../../kernels/tree-walk.ts';
+import { scanCategories } from './category-scan.ts';
 import { gapThreshold } from './gap-threshold.ts';
 import { bestFirst, lastIn, type Frontier } from './frontier.ts';
 
@@ -48,6 +49,8 @@ interface PendingNode {
   feature: number;
   cut: ClassCut | null;
   goesLeftWhenMissing: boolean;
+  /** Uint8Array (bins): 1 for bins that go left, where the column is unordered. */
+  left: Uint8Array | null;
 }
 
 const IMPURITY_ZERO = 2.220446049250313e-16;
@@ -64,7 +67,7 @@ export function createClassTreeGrower(
   nClasses: number,
   options: ClassTreeOptions,
 ): (input: ClassTreeRows) => ClassTree {
-  const { nColumns, columns, nBins, missingBin, edges } = x;
+  const { nColumns, columns, nBins, missingBin, edges, categorical } = x;
   const maxBins = nBins.reduce((most, count) => Math.max(most, count), 1);
   const histogramA = new Float64Array(maxBins * nClasses);
   const histogramB = new Float64Array(maxBins * nClasses);
@@ -91,6 +94,7 @@ export function createClassTreeGrower(
     const threshold: number[] = [];
     const missingLeft: number[] = [];
     const value: number[] = [];
+    const sets = new Map<number, Uint32Array>();
     let treeWeight = 0;
     let treeDepth = 0;
     let nLeaves = 0;
@@ -103,7 +107,7 @@ export function createClassTreeGrower(
       for (let k = 0; k < nClasses; k++) value.push(0);
       nLeaves++;
       if (depth > treeDepth) treeDepth = depth;
-      return { id, start, end, depth, constant, gain: 0, feature: -1, cut: null, goesLeftWhenMissing: false };
+      return { id, start, end, depth, constant, gain: 0, feature: -1, cut: null, goesLeftWhenMissing: false, left: null };
     };
 
     /** Class totals of a node, and its rows' classes and weights side by side for the columns to come. Returns the number of rows it stands for. */
@@ -136,8 +140,11 @@ export function createClassTreeGrower(
         return false;
       }
       const cut: ClassCut = { score: -Infinity, leftBin: -1, rightBin: -1, missingLeft: false, leftWeight: 0 };
-      const missing = occupied[count - 1] === missingBin[j] ? missingBin[j] : -1;
-      if (missing < 0 && nClasses === 2 && !entropy && minSamplesLeaf <= 1) {
+      const unordered = categorical[j] === 1;
+      // Missing values are one more category of an unordered column.
+      const missing = !unordered && occupied[count - 1] === missingBin[j] ? missingBin[j] : -1;
+      let left: Uint8Array | null = null;
+      if (missing < 0 && nClasses === 2 && !entropy && minSamplesLeaf <= 1 && !unordered) {
         scanBinaryGini(histogram, occupied, count, totals[0], totals[1], cut);
       } else {
         const valueBins = missing < 0 ? count : count - 1;
@@ -146,11 +153,16 @@ export function createClassTreeGrower(
           binSizes = sizeHistogram;
           countColumn(columns[j], rows, node.start, node.end, noClass, nodeSize, 1, sizeHistogram);
         }
-        for (const left of missing < 0 ? [false] : [false, true]) {
+        const scan = (bins: Int32Array, nBinsHere: number, missingLeft: boolean): void => {
           scanClassCuts(
-            histogram, occupied, valueBins, missing, left, totals, weight, nClasses,
+            histogram, bins, nBinsHere, missing, missingLeft, totals, weight, nClasses,
             entropy, binSizes, size, minSamplesLeaf, scratch, cut,
           ); // prettier-ignore
+        };
+        if (unordered) left = scanCategories(histogram, occupied.slice(0, count), nBins[j], nClasses, cut, scan, weight);
+        else {
+          scan(occupied, valueBins, false);
+          if (missing >= 0) scan(occupied, valueBins, true);
         }
         if (binSizes !== null) clearBins(binSizes, occupied, count, 1);
       }
@@ -159,6 +171,7 @@ export function createClassTreeGrower(
       if (cut.score > -Infinity && (best === null || cut.score > best.score || (cut.score === best.score && j < node.feature))) {
         node.cut = cut;
         node.feature = j;
+        node.left = left;
         node.goesLeftWhenMissing = missing < 0 ? cut.leftWeight > weight - cut.leftWeight : cut.missingLeft;
       }
       return true;
@@ -241,7 +254,10 @@ export function createClassTreeGrower(
       if (node?.cut === undefined || node.cut === null) break;
       const j = node.feature;
       const missing = node.goesLeftWhenMissing ? missingBin[j] : -1;
-      const middle = partitionRows(rows, node.start, node.end, columns[j], node.cut.leftBin, missing, partitionScratch);
+      const middle =
+        node.left === null
+          ? partitionRows(rows, node.start, node.end, columns[j], node.cut.leftBin, missing, partitionScratch)
+          : partitionByTable(rows, node.start, node.end, columns[j], node.left, partitionScratch);
       const left = addNode(node.start, middle, node.depth + 1, node.constant);
       const right = addNode(middle, node.end, node.depth + 1, node.constant.slice());
       nLeaves--;
@@ -249,6 +265,7 @@ export function createClassTreeGrower(
       feature[node.id] = j;
       threshold[node.id] = gapThreshold(edges[j], nBins[j] - (missingBin[j] < 0 ? 1 : 2), node.cut.leftBin, node.cut.rightBin);
       missingLeft[node.id] = missing;
+      if (node.left !== null) sets.set(node.id, packSet(node.left));
       offer(right);
       offer(left);
     }
@@ -259,6 +276,7 @@ export function createClassTreeGrower(
       missingLeft: Int32Array.from(missingLeft),
       width: nClasses,
       value: Float64Array.from(value),
+      ...(sets.size > 0 ? { sets } : {}),
       depth: treeDepth,
       nLeaves,
     };

@@ -12,21 +12,22 @@ export interface CoarseBins {
 
 /**
  * Parameter `max_bin` on a shared matrix that may have more: joins neighbouring value bins so that each holds about the same number of rows; the bin of
- * missing values stays alone and is not counted. O(rows · columns that are joined).
+ * missing values stays alone and is not counted, and unordered bins stay as they are. O(rows · columns that are joined).
+ * @param sizes how many rows each row stands for; null = 1
  */
-export function coarsenBins(x: BinnedMatrix, maxBin: number): CoarseBins {
+export function coarsenBins(x: BinnedMatrix, maxBin: number, sizes: Float64Array | null): CoarseBins {
   const nBins = x.nBins.slice();
   const missingBin = x.missingBin.slice();
   const lastBin: (Int32Array | null)[] = [];
   const columns = x.columns.map((column, j) => {
     const hasMissing = x.missingBin[j] >= 0;
     const valueBins = x.nBins[j] - (hasMissing ? 1 : 0);
-    if (valueBins <= maxBin) {
+    if (valueBins <= maxBin || x.categorical[j] === 1) {
       lastBin.push(null);
       return column;
     }
     const counts = new Float64Array(x.nBins[j]);
-    for (const bin of column) counts[bin]++;
+    for (let row = 0; row < column.length; row++) counts[column[row]] += sizes === null ? 1 : sizes[row];
     const last = joinNeighbours(counts.subarray(0, valueBins), maxBin);
     lastBin.push(last);
     nBins[j] = last.length + (hasMissing ? 1 : 0);

@@ -10,5 +10,6 @@ export function leafShares(tree: ClassTree, factor: number): FlatTree {
     for (let k = 0; k < width; k++) weight += tree.value[from + k];
     for (let k = 0; k < width; k++) value[from + k] = (tree.value[from + k] / weight) * factor;
   }
-  return { child: tree.child, feature: tree.feature, threshold: tree.threshold, missingLeft: tree.missingLeft, width, value };
+  const { child, feature, threshold, missingLeft, sets } = tree;
+  return { child, feature, threshold, missingLeft, width, value, ...(sets === undefined ? {} : { sets }) };
 }

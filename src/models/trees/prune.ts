@@ -76,7 +76,10 @@ function compact(tree: ClassTree, child: Int32Array): ClassTree {
   kept.forEach((node, at) => {
     value.set(tree.value.subarray(node * tree.width, (node + 1) * tree.width), at * tree.width);
   });
+  const sets = new Map<number, Uint32Array>();
+  for (const [node, set] of tree.sets ?? []) if (child[node] !== 0) sets.set(place[node], set);
   return {
+    ...(tree.sets === undefined ? {} : { sets }),
     child: Int32Array.from(kept, (node) => (child[node] === 0 ? 0 : place[child[node]])),
     feature: pick(tree.feature),
     threshold: pick(tree.threshold),

@@ -1,0 +1,83 @@
+import { boostingPlainBytes, boostingSimdBytes } from './boosting-bytes.ts';
+import { treeWalkBytes } from './tree-walk-bytes.ts';
+
+/** The kernels of assembly/boosting.ts. All but counts, flags and doubles are byte addresses in the memory they were given. */
+export interface BoostingCalls {
+  buildHistogram(
+    wide: number, entries: number, start: number, rows: number, from: number, to: number, gradients: number, histogram: number,
+    nActive: number, offset: number, common: number, usable: number, sumG: number, sumH: number,
+  ): void; // prettier-ignore
+  subtractHistogram(parent: number, child: number, nActive: number, offset: number, usable: number): void;
+  findXgboostCut(
+    nActive: number, offset: number, hasMissing: number, direction: number, histogram: number, usable: number, skip: number,
+    totalG: number, totalH: number, bounded: number, limits: number, cut: number,
+  ): void; // prettier-ignore
+  findLightgbmCut(
+    nActive: number, offset: number, hasMissing: number, direction: number, histogram: number, usable: number, skip: number,
+    totalG: number, totalH: number, count: number, bounded: number, limits: number, cut: number,
+  ): void; // prettier-ignore
+  partition(wide: number, rows: number, from: number, to: number, column: number, left: number, scratch: number): number;
+  markLeft(left: number, nBins: number, threshold: number, missing: number): void;
+  sumOver(values: number, stride: number, rows: number, from: number, to: number): number;
+  addToRows(scores: number, stride: number, rows: number, from: number, to: number, value: number): void;
+  allRows(rows: number, n: number): void;
+  logisticGradients(
+    scores: number, y: number, weights: number, n: number, single: number, least: number, constant: number, out: number,
+  ): void; // prettier-ignore
+  softmax(scores: number, n: number, width: number, out: number): void;
+  softmaxGradients(
+    probabilities: number, y: number, k: number, weights: number, n: number, factor: number, single: number, least: number, constant: number, out: number,
+  ): void; // prettier-ignore
+  countBins(wide: number, column: number, n: number, counts: number): void;
+  countOthers(wide: number, column: number, n: number, common: number, start: number): void;
+  accumulate(start: number, n: number): number;
+  writeEntries(
+    wide: number, column: number, n: number, common: number, offset: number, cursor: number, wideEntries: number, entries: number,
+  ): void; // prettier-ignore
+}
+
+type Walk = (
+  columns: number, columnStride: number, nColumns: number, n: number, trees: number, nTrees: number, nodes: number, values: number, sets: number,
+  width: number, out: number, stride: number, scratch: number,
+) => void; // prettier-ignore
+
+/** The kernels of assembly/tree-walk.ts, by the width of bins and whether any cut is by a set. */
+export interface TreeWalkCalls {
+  readonly walkBytes: Walk;
+  readonly walkShorts: Walk;
+  readonly walkBytesWithSets: Walk;
+  readonly walkShortsWithSets: Walk;
+}
+
+const compiled = new Map<string, WebAssembly.Module>();
+
+/** Compiled once per process. */
+function moduleOf(base64: string): WebAssembly.Module {
+  const module = compiled.get(base64) ?? new WebAssembly.Module(Buffer.from(base64, 'base64'));
+  compiled.set(base64, module);
+  return module;
+}
+
+let simd: boolean | undefined;
+
+/** False where SIMD is missing or switched off by FLOWVERDICT_SIMD=off: the plain form gives the same bits. */
+function hasSimd(): boolean {
+  if (process.env['FLOWVERDICT_SIMD'] === 'off') return false;
+  simd ??= WebAssembly.validate(Buffer.from(boostingSimdBytes, 'base64'));
+  return simd;
+}
+
+// The compiler of the kernels has checked their signatures against their sources, not against this file: the tests call each of them.
+function instantiate(base64: string, memory: WebAssembly.Memory): unknown {
+  return new WebAssembly.Instance(moduleOf(base64), { env: { memory } }).exports;
+}
+
+/** The boosting kernels on a memory. */
+export function boostingCalls(memory: WebAssembly.Memory): BoostingCalls {
+  return instantiate(hasSimd() ? boostingSimdBytes : boostingPlainBytes, memory) as BoostingCalls;
+}
+
+/** The tree-walking kernels on a memory. */
+export function treeWalkCalls(memory: WebAssembly.Memory): TreeWalkCalls {
+  return instantiate(treeWalkBytes, memory) as TreeWalkCalls;
+}
