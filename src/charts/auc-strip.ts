@@ -29,7 +29,7 @@ export function aucStrip(input: AucStripInput): Chart {
   const head = cardHead(
     input.title,
     `Cross-validated AUC of each column alone: 0.5 says nothing, 1 gives the label away. Grey: where the best column stays with ${level} of random labels.` +
-      `${rest > 0 ? ` ${String(rest)} columns below these are not drawn.` : ''}`,
+      (rest > 0 ? ` ${String(rest)} columns below these are not drawn.` : ''),
   );
   const rowHeight = shown.length > 25 ? 16 : 20;
   const labelWidth = Math.min(230, Math.max(40, ...shown.map(({ column }) => textWidth(visibleName(column), 12))));

@@ -2,13 +2,21 @@ import { differencePlot } from '../../charts/index.ts';
 import type { Block, ChartBlock, Table, Text } from '../../core/content.ts';
 import { formatPValue } from '../../stats/index.ts';
 import { rankBlocks } from '../shared/rank-section.ts';
-import { count, formatScore, listWords, percent } from '../shared/wording.ts';
+import { count, formatProbability, formatScore, listWords } from '../shared/wording.ts';
 import { type Comparison, POWER, type Ranking, type TestRun } from './inference/compare-models.ts';
 import { type ComparisonView, FOLDS_CAVEAT } from './json.ts';
 
 /** The test that decides: the first of a ranking that gives p-values. */
 export const decidingRun = (ranking: Ranking): TestRun | undefined =>
   ranking.runs.find((run) => run.comparisons.some((entry) => entry.probabilities === null)) ?? ranking.runs.at(0);
+
+/** Models that a Bayesian test shows to be practically equivalent to the reference. */
+export function equivalentModels(ranking: Ranking): readonly string[] {
+  const shown = ranking.runs.flatMap((run) =>
+    run.comparisons.filter((entry) => entry.verdict === 'equivalent').map((entry) => entry.model),
+  );
+  return ranking.order.map((summary) => summary.entry.name).filter((name) => shown.includes(name));
+}
 
 /** What is known of each model beside the reference, by the deciding test. */
 export function decidedComparisons(ranking: Ranking): readonly Comparison[] {
@@ -83,16 +91,16 @@ function probabilityTable(ranking: Ranking, run: TestRun, level: number): Table 
         entry.model,
         formatScore(entry.difference),
         interval(entry.interval),
-        percent(entry.probabilities?.better ?? NaN),
-        percent(entry.probabilities?.equivalent ?? NaN),
-        percent(entry.probabilities?.worse ?? NaN),
+        formatProbability(entry.probabilities?.better ?? NaN),
+        formatProbability(entry.probabilities?.equivalent ?? NaN),
+        formatProbability(entry.probabilities?.worse ?? NaN),
         entry.verdict,
       ]),
   };
 }
 
 function runText(view: ComparisonView, ranking: Ranking, run: TestRun): string {
-  const name = ranking.measure.title.toLowerCase();
+  const name = ranking.measure.title;
   if (run.comparisons.some((entry) => entry.probabilities !== null)) {
     const { rope } = view.config;
     return `${run.test.sentence} Region of practical equivalence of ${name}: ±${String(rope)}. A verdict needs a probability of at least 95 %.`;
@@ -107,7 +115,7 @@ function runText(view: ComparisonView, ranking: Ranking, run: TestRun): string {
     run.comparisons.some((entry) => entry.unit === 'rows') && view.inference.facts.nFolds > 1
       ? ' The rows are pooled over the folds of the first repeat, each said by a model that had not seen it; the test does not know that the training parts overlap.'
       : '';
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}. ${run.test.sentence} ${family}${pooled}`;
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}. ${run.test.sentence} ${family} Intervals are for each pair alone.${pooled}`;
 }
 
 /** After the run: what these folds or rows could have found. */
@@ -118,8 +126,8 @@ function detectableText(ranking: Ranking, run: TestRun, alpha: number): string |
   const range = low === high ? formatScore(low) : `${formatScore(low)} to ${formatScore(high)}, depending on the pair`;
   const shared = run.familySize > 1 ? ` shared by ${String(run.familySize)} pairs` : '';
   return (
-    `Smallest detectable difference in ${ranking.measure.title.toLowerCase()}: ${range}. A true difference of that size would be found with ${String(100 * POWER)} % power at level ` +
-    `${String(alpha)}${shared}, given the spread seen here. A tie rules out larger ones, not smaller ones.`
+    `Smallest detectable difference in ${ranking.measure.title}: ${range}. A true difference of that size would be found with ${String(100 * POWER)} % power at level ` +
+    `${String(alpha)}${shared}, given the spread seen here. A tie makes larger differences unlikely; smaller ones stay possible.`
   );
 }
 
@@ -181,7 +189,7 @@ export function inferenceBlocks(view: ComparisonView): readonly Block[] {
       : [
           {
             kind: 'details' as const,
-            summary: `The same for ${listWords(others.map((ranking) => ranking.measure.title.toLowerCase()))}`,
+            summary: `The same for ${listWords(others.map((ranking) => ranking.measure.title))}`,
             blocks: rest,
           },
         ]),

@@ -2,7 +2,7 @@ import type { Block, ChartBlock, Section, Table, Text } from '../../core/content
 import { confusionMatrixChart, foldBoxPlot, modelBars } from '../../charts/index.ts';
 import { fileKey } from '../shared/model-entry.ts';
 import { count, formatScore, listWords, percent } from '../shared/wording.ts';
-import { decidedComparisons, differenceChart, inferenceBlocks, testedOn, tiedModels } from './inference-section.ts';
+import { decidedComparisons, differenceChart, equivalentModels, inferenceBlocks, testedOn, tiedModels } from './inference-section.ts';
 import type { ComparisonView } from './json.ts';
 import type { Ranking } from './inference/compare-models.ts';
 import type { ModelSummary } from './summary.ts';
@@ -12,7 +12,7 @@ const meanOf = (summary: ModelSummary, measure: string): number => summary.measu
 const isGiven = (view: ComparisonView): boolean => view.design.folds.length < 2;
 
 /** What the tests say of the best model, or of the others beside the control. */
-function comparedWords(ranking: Ranking, best: ModelSummary): readonly string[] {
+function comparedWords(view: ComparisonView, ranking: Ranking, best: ModelSummary): readonly string[] {
   const tied = tiedModels(ranking);
   const all = decidedComparisons(ranking);
   if (ranking.reference !== best) {
@@ -22,7 +22,9 @@ function comparedWords(ranking: Ranking, best: ModelSummary): readonly string[] 
       ahead.length === 0 ? `; no model is shown to be better than ${control}` : `; shown to be better than ${control}: ${listWords(ahead)}`,
     ];
   }
-  if (tied.length > 0) return [`; the data do not tell it apart from ${listWords(tied)}`];
+  const equivalent = equivalentModels(ranking).filter((name) => tied.includes(name));
+  const close = equivalent.length === 0 ? '' : ` (practically equivalent within ±${String(view.config.rope)}: ${listWords(equivalent)})`;
+  if (tied.length > 0) return [`; the data do not tell it apart from ${listWords(tied)}${close}`];
   return all.length > 0 && all.every((entry) => entry.rejected) ? [', ahead of every other model beyond chance'] : [];
 }
 
@@ -40,7 +42,7 @@ function answer(view: ComparisonView): Text {
     { kind: 'strong', text: best.entry.name },
     ` is best by ${name} on ${testedOn(view)} (${formatScore(meanOf(best, id))})`,
   ];
-  parts.push(...comparedWords(ranking, best));
+  parts.push(...comparedWords(view, ranking, best));
   if (last !== best) parts.push(`. Last is ${last.entry.name} (${formatScore(meanOf(last, id))})`);
   const failed = view.summaries.filter((summary) => summary.status !== 'complete').map((summary) => summary.entry.name);
   parts.push(failed.length === 0 ? '.' : `. Not all cells finished for ${listWords(failed)}.`);

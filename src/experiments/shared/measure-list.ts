@@ -4,7 +4,8 @@ import { didYouMean } from '../../core/suggest.ts';
 import { measures } from '../../measures/index.ts';
 import { reporter } from './entry.ts';
 
-const measureSchema: z.ZodType<Measure> = z
+/** One registered measure by its id. */
+export const measureSchema: z.ZodType<Measure> = z
   .unknown()
   .meta({ enum: [...measures.ids] })
   .transform((value, context): Measure => {

@@ -43,7 +43,7 @@ function testText(answer: RankAnswer, blockNoun: string): string {
 /** Text, critical-difference diagram and table of pairs. */
 export function rankBlocks(answer: RankAnswer, blockNoun: string, chartId: string): readonly Block[] {
   const { friedman: test, names, measure } = answer;
-  const title = `Average ranks by ${measure.title.toLowerCase()} over ${String(answer.blocks.length)} ${blockNoun}`;
+  const title = `Average ranks by ${measure.title} over ${String(answer.blocks.length)} ${blockNoun}`;
   const chart = criticalDifferenceChart({
     title,
     models: names.map((id, index) => ({ id, rank: test.averageRanks[index] })),

@@ -11,6 +11,14 @@ export function percent(share: number): string {
   return `${hides ? (100 * share).toFixed(3) : one} %`;
 }
 
+/** A probability as a percentage; one that is not certain never reads as 0 or 100 %. */
+export function formatProbability(probability: number): string {
+  if (!Number.isFinite(probability)) return '–';
+  if (probability > 0 && probability < 0.001) return '< 0.1 %';
+  if (probability < 1 && probability > 0.999) return '> 99.9 %';
+  return `${(100 * probability).toFixed(1)} %`;
+}
+
 /** A score with four digits after the point; more for small numbers that would read as zero; a dash when undefined. */
 export function formatScore(value: number): string {
   if (!Number.isFinite(value)) return '–';

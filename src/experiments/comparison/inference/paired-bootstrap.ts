@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { Measure, Scored } from '../../../core/measure.ts';
 import { createRng } from '../../../core/rng.ts';
 import { bcaInterval, drawStratified, normalQuantile, strataOf } from '../../../stats/index.ts';
 import { definePairTest, type PairInput } from './pair-test.ts';
-import type { PooledModel, PooledRows } from './pooled-rows.ts';
+import { resampleEvaluator } from './resample-evaluator.ts';
 
 /** More groups say no more about skewness than a fifth of the noise in it. */
 const JACKKNIFE_GROUPS = 200;
@@ -13,50 +12,9 @@ const parameters = z.strictObject({
     .int()
     .min(200)
     .max(100_000)
-    .default(2000)
-    .describe('resamples of the test rows; half of the default beyond 50,000 rows would do'),
+    .optional()
+    .describe('resamples of the tested rows; when absent 2000, or more where many pairs share the level and p could not get small enough'),
 });
-
-/** Gives the measure of one model on rows counted `counts` times. */
-type Evaluate = (counts: Uint32Array) => number;
-
-/**
- * Rows are laid out by class and score, so that a measure that sorts meets them sorted; the arrays are filled anew for each resample and never allocated again.
- * Per resample O(n) plus the measure.
- */
-function evaluator(measure: Measure, rows: PooledRows, model: PooledModel): Evaluate {
-  const { truth, nClasses, positive } = rows;
-  const n = truth.length;
-  const column = positive < 0 ? nClasses - 1 : positive;
-  const withScores = measure.needs !== 'classes';
-  const { predicted, scores, scoreKind } = model;
-  const order = Uint32Array.from({ length: n }, (_, row) => row);
-  order.sort(
-    (a, b) =>
-      truth[a] - truth[b] || (withScores ? scores[a * nClasses + column] - scores[b * nClasses + column] : predicted[a] - predicted[b]),
-  );
-  const filled = { truth: new Int32Array(n), predicted: new Int32Array(n), scores: new Float64Array(withScores ? n * nClasses : 0) };
-  return (counts) => {
-    let at = 0;
-    for (const row of order) {
-      for (let copy = counts[row]; copy > 0; copy--) {
-        filled.truth[at] = truth[row];
-        filled.predicted[at] = predicted[row];
-        if (withScores) for (let k = 0; k < nClasses; k++) filled.scores[at * nClasses + k] = scores[row * nClasses + k];
-        at++;
-      }
-    }
-    const scored: Scored = {
-      truth: filled.truth.subarray(0, at),
-      predicted: filled.predicted.subarray(0, at),
-      scores: withScores ? filled.scores.subarray(0, at * nClasses) : null,
-      scoreKind,
-      nClasses,
-      positive,
-    };
-    return measure.compute(scored);
-  };
-}
 
 interface Resampled {
   readonly estimate: number;
@@ -71,7 +29,7 @@ function resampleModels(input: PairInput, replicates: number): readonly (Resampl
   const strata = strataOf(rows.truth, rows.nClasses);
   const models = rows.models.map((model) => {
     if (model === null || (input.measure.needs === 'probabilities' && model.scoreKind !== 'probability')) return null;
-    return { evaluate: evaluator(input.measure, rows, model), replicates: new Float64Array(replicates) };
+    return { evaluate: resampleEvaluator(input.measure, rows, model), replicates: new Float64Array(replicates) };
   });
   const counts = new Uint32Array(n).fill(1);
   const estimates = models.map((model) => model?.evaluate(counts) ?? NaN);
@@ -95,6 +53,12 @@ function resampleModels(input: PairInput, replicates: number): readonly (Resampl
   );
 }
 
+/** So many that a pair beyond doubt stays below the level after it is shared by all pairs: its p is 2 / (replicates + 1). */
+function enoughReplicates({ facts, level }: PairInput): number {
+  const pairs = (facts.nModels * (facts.nModels - 1)) / 2;
+  return Math.min(100_000, Math.max(2000, Math.ceil((4 * pairs) / (1 - level))));
+}
+
 const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, index) => value - b[index]);
 
 /** Paired bootstrap of any measure over the tested rows: stratified by class, BCa, seeded. */
@@ -106,7 +70,7 @@ export const pairedBootstrap = definePairTest<z.output<typeof parameters>>({
   parameters,
   refuse: () => null,
   prepare: (input, { replicates }) => {
-    const models = resampleModels(input, replicates);
+    const models = resampleModels(input, replicates ?? enoughReplicates(input));
     return (first, second) => {
       const [a, b] = [models[first], models[second]];
       if (a === null || b === null) return undefined;
