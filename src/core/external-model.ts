@@ -11,6 +11,8 @@ export interface ModelSite {
   readonly allowRun: boolean;
   /** Environment that a model may hand on, name by name. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Longest that a cell may take, in seconds, where the user bounds it. */
+  readonly cellSeconds?: number | undefined;
   /** Ends what still runs when the run is interrupted. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -1,6 +1,7 @@
 import type { ExternalModel } from '../core/external-model.ts';
 import { createRegistry } from '../core/registry.ts';
+import { command } from './command.ts';
 import { predictions } from './predictions.ts';
 
 /** Ways to bring one's own model. Adding one: its file, and one line here. */
-export const externalModels = createRegistry<ExternalModel>('model', [predictions]);
+export const externalModels = createRegistry<ExternalModel>('model', [predictions, command]);

@@ -24,7 +24,8 @@ interface Request {
   readonly file: string;
   /** What messages call the file: as the suite writes it. */
   readonly name: string;
-  readonly columns: AnswerColumns;
+  /** Or a choice among the columns that are there. */
+  readonly columns: AnswerColumns | ((names: readonly string[]) => AnswerColumns);
 }
 
 function tableOf({ file }: Request): string {
@@ -70,7 +71,7 @@ interface WordSink {
 
 const finish = ({ codes, levels }: WordSink): WordColumn => ({ codes, levels: [...levels.keys()] });
 
-async function checkIds(connection: DuckDBConnection, from: string, id: string, { name, columns }: Request): Promise<void> {
+async function checkIds(connection: DuckDBConnection, from: string, id: string, name: string): Promise<void> {
   const column = quoteIdentifier(id);
   const number = `TRY_CAST(${column} AS DOUBLE)`;
   const bad = `NOT coalesce(${number} >= 0 AND ${number} < 4294967296 AND ${number} = floor(${number}), false)`;
@@ -80,7 +81,7 @@ async function checkIds(connection: DuckDBConnection, from: string, id: string, 
     connection,
     `SELECT CAST(${column} AS VARCHAR) ${from} ${from.includes(' WHERE ') ? 'AND' : 'WHERE'} ${bad} LIMIT 3`,
   );
-  throw new DataError(`${name}: ${String(count)} values of column '${columns.id}' are no row ids`, {
+  throw new DataError(`${name}: ${String(count)} values of column '${id}' are no row ids`, {
     code: 'MODEL_BAD_ID',
     expected: 'positions in the data file: whole numbers from 0, header not counted',
     found: rows.map(([value]) => (value === null ? 'an empty field' : `'${String(value)}'`)).join(', '),
@@ -88,9 +89,10 @@ async function checkIds(connection: DuckDBConnection, from: string, id: string, 
 }
 
 async function readTable(connection: DuckDBConnection, request: Request): Promise<AnswerTable> {
-  const { columns, name } = request;
+  const { name } = request;
   const table = tableOf(request);
   const names = (await queryRows(connection, `DESCRIBE SELECT * FROM ${table}`)).map(([column]) => String(column));
+  const columns = typeof request.columns === 'function' ? request.columns(names) : request.columns;
   const words = ['fold', 'feature', 'truth', 'prediction'] as const;
   const asked = words.flatMap((what) => (columns[what] === undefined ? [] : [{ what, column: columns[what] }]));
   const scores = scoreColumns(columns.scores, names, name);
@@ -111,7 +113,7 @@ async function readTable(connection: DuckDBConnection, request: Request): Promis
       found: 'nothing',
     });
   }
-  await checkIds(connection, from, columns.id, request);
+  await checkIds(connection, from, columns.id, name);
   const ids = new Float64Array(nRows);
   const sinks = asked.map((): WordSink => ({ codes: new Int32Array(nRows).fill(-1), levels: new Map() }));
   const numbers = scores.map(() => new Float64Array(nRows));
