@@ -4,7 +4,7 @@ export interface RowCache {
   readonly get: (row: number) => Float32Array;
   /** True once a row had to be dropped. */
   readonly crowded: () => boolean;
-  /** Drops all rows. */
+  /** Drops all rows; their memory is kept for others. */
   readonly clear: () => void;
 }
 
@@ -13,11 +13,19 @@ export interface RowCache {
  * @param length values per row
  * @param bytes memory for held rows; two rows are always held
  * @param compute fills a row
+ * @param hold gives the memory for one row; asked at most once for every row that is held at a time
  */
-export function createRowCache(nRows: number, length: number, bytes: number, compute: (row: number, out: Float32Array) => void): RowCache {
+export function createRowCache(
+  nRows: number,
+  length: number,
+  bytes: number,
+  compute: (row: number, out: Float32Array) => void,
+  hold: (length: number) => Float32Array = (size) => new Float32Array(size),
+): RowCache {
   const capacity = Math.min(nRows, Math.max(2, Math.floor(bytes / (4 * Math.max(1, length)))));
   const slotOf = new Int32Array(nRows).fill(-1);
   const held: Float32Array[] = [];
+  let nHeld = 0;
   const rowOf: number[] = [];
   // Doubly linked list over slots in order of use; `capacity` is the list's head and tail.
   const next = new Int32Array(capacity + 1).fill(capacity);
@@ -39,7 +47,7 @@ export function createRowCache(nRows: number, length: number, bytes: number, com
       slotOf.fill(-1);
       next.fill(capacity);
       previous.fill(capacity);
-      held.length = 0;
+      nHeld = 0;
       rowOf.length = 0;
       dropped = false;
     },
@@ -50,9 +58,9 @@ export function createRowCache(nRows: number, length: number, bytes: number, com
         append(slot);
         return held[slot];
       }
-      if (held.length < capacity) {
-        slot = held.length;
-        held.push(new Float32Array(length));
+      if (nHeld < capacity) {
+        slot = nHeld++;
+        if (slot === held.length) held.push(hold(length));
       } else {
         slot = next[capacity];
         unlink(slot);

@@ -1,6 +1,8 @@
 import type { OneHotMatrix } from '../core/matrix.ts';
 import { columnShift } from './column-shift.ts';
 import { distinctRows } from './distinct-rows.ts';
+import { plainMemory } from './wasm/memory.ts';
+import type { KernelMemory } from './wasm/memory.ts';
 
 /** Rows are worked on in blocks of this many, so that the sums stay in the first-level cache. */
 export const BLOCK = 2048;
@@ -25,6 +27,8 @@ interface SparseColumn extends DenseColumn {
  * codes share an entry of a small table.
  */
 export interface RowStore {
+  /** Where the columns lie, and the compiled kernels for them if there are any. */
+  readonly memory: KernelMemory;
   readonly nRows: number;
   readonly nNumeric: number;
   readonly nDiscrete: number;
@@ -62,28 +66,41 @@ export interface RowQuery {
   nSparse: number;
   readonly sparseAt: Int32Array;
   readonly sparseBy: Float64Array;
+  /** For the compiled kernels: addresses of the parts of dense and sparse columns in the block at work. */
+  readonly denseParts: Int32Array;
+  readonly sparseParts: Int32Array;
+}
+
+/** Bytes that a store and a query of it take at most. */
+export function rowStoreBytes(x: OneHotMatrix, nRows: number): number {
+  return nRows * (x.nNumeric * 8 + 64) + x.nNumeric * 256 + BLOCK * 8 + 65536;
 }
 
 /**
  * Lays out chosen rows of a matrix.
  * @param rows Int32Array: rows of `x`, in the order wanted
+ * @param memory where to lay them
  * Cost O(rows × columns); at most 8 bytes per numeric value.
  */
-export function createRowStore(x: OneHotMatrix, rows: Int32Array): RowStore {
+export function createRowStore(x: OneHotMatrix, rows: Int32Array, memory: KernelMemory = plainMemory): RowStore {
   const { nNumeric, numeric, nDiscrete, codes, offsets, offValue, onValue, nColumns } = x;
   const nRows = rows.length;
   const shift = columnShift(numeric, x.nRows, nNumeric);
   const sparse: SparseColumn[] = [];
   const dense: DenseColumn[] = [];
+  const column = new Float64Array(nRows);
   for (let c = 0; c < nNumeric; c++) {
-    const values = new Float64Array(nRows);
     let stored = 0;
     for (let r = 0; r < nRows; r++) {
-      values[r] = numeric[rows[r] * nNumeric + c] - shift[c];
-      if (values[r] !== 0) stored++;
+      column[r] = numeric[rows[r] * nNumeric + c] - shift[c];
+      if (column[r] !== 0) stored++;
     }
-    if (stored <= nRows * 0.3) sparse.push(sparseColumn(c, values, stored));
-    else dense.push({ column: c, values });
+    if (stored <= nRows * 0.3) sparse.push(sparseColumn(c, column, stored, memory));
+    else {
+      const values = memory.f64(nRows);
+      values.set(column);
+      dense.push({ column: c, values });
+    }
   }
   const chosenCodes = new Int32Array(nRows * nDiscrete);
   for (let r = 0; r < nRows; r++) for (let d = 0; d < nDiscrete; d++) chosenCodes[r * nDiscrete + d] = codes[rows[r] * nDiscrete + d];
@@ -102,9 +119,12 @@ export function createRowStore(x: OneHotMatrix, rows: Int32Array): RowStore {
     stepTimesOff[c] = step * offValue[c];
     shiftNorm += offValue[c] * offValue[c];
   }
-  const norm = new Float64Array(nRows);
-  const lean = new Float64Array(nRows);
+  const norm = memory.f64(nRows);
+  const lean = memory.f64(nRows);
+  const combination = memory.i32(nRows);
+  combination.set(groups.groupOf);
   const store: RowStore = {
+    memory,
     nRows,
     nNumeric,
     nDiscrete,
@@ -112,7 +132,7 @@ export function createRowStore(x: OneHotMatrix, rows: Int32Array): RowStore {
     shift,
     sparse,
     dense,
-    combination: groups.groupOf,
+    combination,
     nCombinations: groups.count,
     combinationCodes,
     stepSquared,
@@ -131,9 +151,9 @@ export function createRowStore(x: OneHotMatrix, rows: Int32Array): RowStore {
   return store;
 }
 
-function sparseColumn(column: number, all: Float64Array, stored: number): SparseColumn {
-  const rows = new Int32Array(stored);
-  const values = new Float64Array(stored);
+function sparseColumn(column: number, all: Float64Array, stored: number, memory: KernelMemory): SparseColumn {
+  const rows = memory.i32(stored);
+  const values = memory.f64(stored);
   const nBlocks = Math.ceil(all.length / BLOCK);
   const blockStart = new Int32Array(nBlocks + 1);
   let at = 0;
@@ -149,16 +169,19 @@ function sparseColumn(column: number, all: Float64Array, stored: number): Sparse
 
 /** Room for queries against a store. */
 export function createQuery(store: RowStore): RowQuery {
+  const { memory } = store;
   return {
     norm: 0,
     lean: 0,
-    table: new Float64Array(store.nCombinations),
+    table: memory.f64(store.nCombinations),
     nDense: 0,
     denseAt: new Int32Array(store.dense.length),
-    denseBy: new Float64Array(store.dense.length),
+    denseBy: memory.f64(store.dense.length),
     nSparse: 0,
     sparseAt: new Int32Array(store.sparse.length),
-    sparseBy: new Float64Array(store.sparse.length),
+    sparseBy: memory.f64(store.sparse.length),
+    denseParts: memory.i32(store.dense.length),
+    sparseParts: memory.i32(3 * store.sparse.length),
   };
 }
 
@@ -229,7 +252,7 @@ function setLengths(
 
 /**
  * Dot products of the query with the stored rows of one block, both less the shift: out[r − block · BLOCK] for row r.
- * @param out Float64Array (BLOCK), overwritten
+ * @param out Float64Array (BLOCK) from the store's memory, overwritten
  * @returns number of rows in the block
  * Cost O(rows of the block × dense columns where the query differs from the shift + its sparse columns' entries there); no allocation.
  */
@@ -238,6 +261,10 @@ export function blockDots(store: RowStore, query: RowQuery, block: number, out: 
   const { table, nDense, denseAt, denseBy, nSparse, sparseAt, sparseBy } = query;
   const from = block * BLOCK;
   const count = Math.min(BLOCK, store.nRows - from);
+  if (store.memory.wasm !== null) {
+    compiledDots(store, query, block, from, count, out);
+    return count;
+  }
   for (let j = 0; j < count; j++) out[j] = table[combination[from + j]];
   let t = 0;
   for (; t + 4 <= nDense; t += 4) {
@@ -263,4 +290,30 @@ export function blockDots(store: RowStore, query: RowQuery, block: number, out: 
     for (let v = blockStart[block]; v < end; v++) out[rows[v] - from] += by * values[v];
   }
   return count;
+}
+
+function compiledDots(store: RowStore, query: RowQuery, block: number, from: number, count: number, out: Float64Array): void {
+  const { sparse, dense, combination, memory } = store;
+  const { table, nDense, denseAt, denseBy, nSparse, sparseAt, sparseBy, denseParts, sparseParts } = query;
+  for (let t = 0; t < nDense; t++) denseParts[t] = dense[denseAt[t]].values.byteOffset + from * 8;
+  for (let s = 0; s < nSparse; s++) {
+    const { rows, values, blockStart } = sparse[sparseAt[s]];
+    const first = blockStart[block];
+    sparseParts[3 * s] = rows.byteOffset + first * 4;
+    sparseParts[3 * s + 1] = values.byteOffset + first * 8;
+    sparseParts[3 * s + 2] = blockStart[block + 1] - first;
+  }
+  memory.wasm?.blockDots(
+    from,
+    count,
+    combination.byteOffset + from * 4,
+    table.byteOffset,
+    nDense,
+    denseParts.byteOffset,
+    denseBy.byteOffset,
+    nSparse,
+    sparseParts.byteOffset,
+    sparseBy.byteOffset,
+    out.byteOffset,
+  );
 }

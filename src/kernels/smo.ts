@@ -1,3 +1,8 @@
+import { createPasses, TAU } from './smo-passes.ts';
+import type { Front } from './smo-passes.ts';
+import { plainMemory } from './wasm/memory.ts';
+import type { KernelMemory } from './wasm/memory.ts';
+
 /** Where kernel rows come from. */
 export interface KernelRows {
   /** Kernel of one row with all rows: Float32Array (nRows), valid while one other row is asked for. */
@@ -6,6 +11,8 @@ export interface KernelRows {
   crowded(): boolean;
   /** The same for a part of the rows, renumbered; gives up the rows held so far. */
   narrowed(indices: Int32Array): KernelRows;
+  /** What the rows lie in, with the compiled kernels for them; the JavaScript heap when absent. */
+  readonly memory?: KernelMemory;
 }
 
 /** The dual of a two-class support vector machine: maximise Σ yₜaₜ − ½ aᵀKa, Σ a = 0, a between 0 and yₜCₜ. */
@@ -46,7 +53,6 @@ export interface SmoSolution {
   readonly converged: boolean;
 }
 
-const TAU = 1e-12;
 /** Steps between two looks for rows that have settled. */
 const PERIOD = 200;
 /** Below this share of active rows a crowded problem goes on with those rows alone. */
@@ -57,7 +63,6 @@ const NARROW = 0.6;
  * (Chang & Lin, LIBSVM, https://doi.org/10.1145/1961189.1961199), in signed coefficients a = yα: the step changes the gradient by λ(K_i − K_j).
  * One pass over the active rows selects j, one updates the gradient and selects the next i.
  * When memory for kernel rows runs out, the active rows are solved as a problem of their own with shorter rows, then checked against all.
- * Longer than other files: the passes share their state, and a call per row would cost more than the arithmetic.
  * Cost per iteration O(active rows) plus at most two kernel rows.
  */
 export function solveSmo(problem: SmoProblem): SmoSolution {
@@ -69,16 +74,14 @@ export function solveSmo(problem: SmoProblem): SmoSolution {
 /** Runs from a given state to the tolerance or the limit of steps. */
 function improve(problem: SmoProblem, state: SmoState, limit: number): SmoSolution {
   const { nRows, sign, bound, diagonal, rows, tolerance, shrinking } = problem;
-  const { coefficient, gradient } = state;
+  const { coefficient } = state;
   const lower = sign.map((s, t) => (s > 0 ? 0 : -bound[t]));
   const upper = sign.map((s, t) => (s > 0 ? bound[t] : 0));
-  /** 1 = may rise, 2 = may fall, 3 = both. */
-  const moves = new Uint8Array(nRows);
-  const settle = (t: number): void => {
-    moves[t] = (coefficient[t] < upper[t] ? 1 : 0) | (coefficient[t] > lower[t] ? 2 : 0);
-  };
+  const passes = createPasses(nRows, diagonal, rows.memory ?? plainMemory);
+  const { gradient, moves, active, listed } = passes;
+  gradient.set(state.gradient);
+  const settle = (t: number): void => passes.allow(t, (coefficient[t] < upper[t] ? 1 : 0) | (coefficient[t] > lower[t] ? 2 : 0));
   for (let t = 0; t < nRows; t++) settle(t);
-  const active = Int32Array.from(sign.keys());
   let nActive = nRows;
   /** Where the gradient of all rows was last right, with the coefficients of then: what shrunk rows are brought up to date from. */
   let savedCoefficient: Float64Array | null = null;
@@ -86,38 +89,23 @@ function improve(problem: SmoProblem, state: SmoState, limit: number): SmoSoluti
   let unshrunk = false;
   const period = Math.min(nRows, PERIOD);
   let countdown = period;
-  let top = -Infinity;
-  let bottom = Infinity;
-  let up = -1;
-
-  const scan = (): void => {
-    top = -Infinity;
-    bottom = Infinity;
-    up = -1;
-    for (let s = 0; s < nActive; s++) {
-      const t = active[s];
-      const g = gradient[t];
-      if ((moves[t] & 1) !== 0 && g > top) {
-        top = g;
-        up = t;
-      }
-      if ((moves[t] & 2) !== 0 && g < bottom) bottom = g;
-    }
-  };
+  const front: Front = { top: -Infinity, up: -1, bottom: Infinity };
+  const scan = (): void => passes.scan(nActive, front);
 
   const restore = (): void => {
     if (nActive === nRows || savedCoefficient === null || savedGradient === null) return;
     const isActive = new Uint8Array(nRows);
     for (let s = 0; s < nActive; s++) isActive[active[s]] = 1;
-    const idle = new Int32Array(nRows - nActive);
     let nIdle = 0;
-    for (let t = 0; t < nRows; t++) if (isActive[t] === 0) idle[nIdle++] = t;
-    for (const t of idle) gradient[t] = savedGradient[t];
+    for (let t = 0; t < nRows; t++) {
+      if (isActive[t] !== 0) continue;
+      gradient[t] = savedGradient[t];
+      listed[nIdle++] = t;
+    }
     for (let i = 0; i < nRows; i++) {
       const change = coefficient[i] - savedCoefficient[i];
       if (change === 0) continue;
-      const k = rows.get(i);
-      for (let s = 0; s < nIdle; s++) gradient[idle[s]] -= change * k[idle[s]];
+      passes.subtract(nIdle, listed, rows.get(i), change);
     }
     for (let t = 0; t < nRows; t++) active[t] = t;
     nActive = nRows;
@@ -126,7 +114,7 @@ function improve(problem: SmoProblem, state: SmoState, limit: number): SmoSoluti
   };
 
   const shrink = (): void => {
-    if (!unshrunk && top - bottom <= tolerance * 10) {
+    if (!unshrunk && front.top - front.bottom <= tolerance * 10) {
       unshrunk = true;
       restore();
       scan();
@@ -138,7 +126,7 @@ function improve(problem: SmoProblem, state: SmoState, limit: number): SmoSoluti
     let kept = 0;
     for (let s = 0; s < nActive; s++) {
       const t = active[s];
-      const settled = (moves[t] === 2 && gradient[t] > top) || (moves[t] === 1 && gradient[t] < bottom);
+      const settled = (moves[t] === 2 && gradient[t] > front.top) || (moves[t] === 1 && gradient[t] < front.bottom);
       if (!settled) active[kept++] = t;
     }
     nActive = kept;
@@ -180,61 +168,37 @@ function improve(problem: SmoProblem, state: SmoState, limit: number): SmoSoluti
         }
       }
     }
-    if (!(top - bottom >= tolerance)) {
+    if (!(front.top - front.bottom >= tolerance)) {
       if (nActive === nRows) break;
       restore();
       scan();
-      if (!(top - bottom >= tolerance)) break;
+      if (!(front.top - front.bottom >= tolerance)) break;
       countdown = 1;
     }
-    const i = up;
+    const i = front.up;
     const rowI = rows.get(i);
     const diagonalI = diagonal[i];
-    let down = -1;
-    let best = -Infinity;
-    let bestCurvature = TAU;
-    for (let s = 0; s < nActive; s++) {
-      const t = active[s];
-      const difference = top - gradient[t];
-      if (difference <= 0 || (moves[t] & 2) === 0) continue;
-      let curvature = diagonalI + diagonal[t] - 2 * rowI[t];
-      if (curvature <= 0) curvature = TAU;
-      const gain = (difference * difference) / curvature;
-      if (gain > best) {
-        best = gain;
-        bestCurvature = curvature;
-        down = t;
-      }
-    }
+    const { top } = front;
+    const down = passes.selectDown(nActive, rowI, top, diagonalI);
     if (down < 0) break;
     state.iterations++;
+    const curvature = diagonalI + diagonal[down] - 2 * rowI[down];
     const rowJ = rows.get(down);
     const roomUp = upper[i] - coefficient[i];
     const roomDown = coefficient[down] - lower[down];
-    const step = Math.min((top - gradient[down]) / bestCurvature, roomUp, roomDown);
+    const step = Math.min((top - gradient[down]) / (curvature <= 0 ? TAU : curvature), roomUp, roomDown);
     coefficient[i] = step === roomUp ? upper[i] : coefficient[i] + step;
     coefficient[down] = step === roomDown ? lower[down] : coefficient[down] - step;
     settle(i);
     settle(down);
-    top = -Infinity;
-    bottom = Infinity;
-    for (let s = 0; s < nActive; s++) {
-      const t = active[s];
-      const g = gradient[t] - step * (rowI[t] - rowJ[t]);
-      gradient[t] = g;
-      const may = moves[t];
-      if (g > top && (may & 1) !== 0) {
-        top = g;
-        up = t;
-      }
-      if (g < bottom && (may & 2) !== 0) bottom = g;
-    }
+    passes.move(nActive, rowI, rowJ, step, front);
   }
   if (nActive < nRows) {
     restore();
     scan();
   }
-  return summary(coefficient, gradient, moves, sign, top, bottom, state.iterations, tolerance);
+  state.gradient.set(gradient);
+  return summary(coefficient, gradient, moves, sign, front.top, front.bottom, state.iterations, tolerance);
 }
 
 function summary(

@@ -1,3 +1,4 @@
+import { createClassGram } from './class-gram.ts';
 import { transposedTimes } from './shifted-rows.ts';
 import { conjugateGradientStep, dot } from './softmax-cg.ts';
 import { fitSoftmaxL1 } from './softmax-l1.ts';
@@ -44,6 +45,7 @@ function descend(problem: SoftmaxProblem, theta: Float64Array): Omit<SoftmaxSolu
   const step = new Float64Array(length);
   predictors(rows, nClasses, theta, f);
   let objective = softmaxLoss(problem, totals, f, change, 0, probability) + softmaxPenalty(problem, theta, step, 0);
+  const gram = length <= MOST_FACTORED_COEFFICIENTS ? createClassGram(rows, penalised ? nClasses : nClasses - 1) : null;
   let firstNorm = 0;
   let iterations = 0;
   let caution = 1;
@@ -60,9 +62,10 @@ function descend(problem: SoftmaxProblem, theta: Float64Array): Omit<SoftmaxSolu
     if (iterations === 1) firstNorm = norm;
     if (norm === 0) return { objective, iterations, converged: true };
     let solved = true;
-    if (penalised)
-      solved = proximalStep(problem, totals, probability, caution, gradient, theta, caution === 1 ? FEW_ROUNDS : MANY_ROUNDS, step);
-    else if (length <= MOST_FACTORED_COEFFICIENTS) factoredStep(problem, totals, probability, caution, gradient, step);
+    if (gram !== null && penalised) {
+      const rounds = caution === 1 ? FEW_ROUNDS : MANY_ROUNDS;
+      solved = proximalStep(problem, gram, totals, probability, caution, gradient, theta, rounds, step);
+    } else if (gram !== null) factoredStep(problem, gram, totals, probability, caution, gradient, step);
     else conjugateGradientStep(problem, totals, probability, gradient, Math.min(0.1, norm / firstNorm), step);
     let descent = 0;
     let largest = 1;

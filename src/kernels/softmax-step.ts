@@ -1,5 +1,5 @@
 import { choleskyFactor, choleskySolve } from './cholesky.ts';
-import { classGram } from './class-gram.ts';
+import type { ClassGram } from './class-gram.ts';
 import { solveQuadraticL1 } from './quadratic-l1.ts';
 import type { SoftmaxProblem } from './softmax.ts';
 
@@ -11,11 +11,13 @@ const PENALTY_SHARE = 1e-4;
 /**
  * Newton step without l1 penalties: H step = −gradient by a Cholesky factor, the last class being minus the sum of the others (from a start with that
  * property it is kept, as penalties are the same for all classes).
+ * @param gram for one block less than there are classes
  * @param probability Float64Array (nClasses × nRows)
  * @param step Float64Array (nClasses × (nColumns + 1)), overwritten
  */
 export function factoredStep(
   problem: SoftmaxProblem,
+  gram: ClassGram,
   totals: Float64Array,
   probability: Float64Array,
   caution: number,
@@ -57,7 +59,7 @@ export function factoredStep(
     }
     return true;
   };
-  classGram(rows, nBlocks, curvatures, hessian);
+  gram(curvatures, hessian);
   let largest = 0;
   for (let t = 0; t < length; t++) {
     hessian[t * (length + 1)] += 2 * l2[t % size];
@@ -79,12 +81,14 @@ export function factoredStep(
 
 /**
  * Proximal Newton step with l1 penalties: the quadratic model with the whole Hessian plus the penalty is minimised.
+ * @param gram for as many blocks as there are classes
  * @param rounds limit of rounds of the quadratic problem
  * @param step Float64Array (nClasses × (nColumns + 1)), overwritten
  * @returns true when the quadratic problem was solved, false when it stopped at the limit
  */
 export function proximalStep(
   problem: SoftmaxProblem,
+  gram: ClassGram,
   totals: Float64Array,
   probability: Float64Array,
   caution: number,
@@ -117,7 +121,7 @@ export function proximalStep(
     }
     return true;
   };
-  classGram(rows, nClasses, curvatures, hessian);
+  gram(curvatures, hessian);
   let largest = 0;
   for (let t = 0; t < length; t++) {
     hessian[t * (length + 1)] += l2[t % size];

@@ -1,7 +1,8 @@
 import type { OneHotMatrix } from '../../core/matrix.ts';
-import { BLOCK, createQuery, createRowStore, setQuery } from '../../kernels/row-store.ts';
-import { kernelRow } from '../../kernels/svm-kernel.ts';
+import { createQuery, createRowStore, rowStoreBytes, setQuery } from '../../kernels/row-store.ts';
+import { createKernelScratch, kernelRow } from '../../kernels/svm-kernel.ts';
 import type { SvmKernel } from '../../kernels/svm-kernel.ts';
+import { createKernelMemory } from '../../kernels/wasm/memory.ts';
 import { createLinearPrediction } from '../linear-prediction.ts';
 import type { Machine } from './machine.ts';
 
@@ -22,16 +23,16 @@ function kernelDecision(training: OneHotMatrix, machines: readonly Machine[], ke
   union.forEach((row, at) => {
     position[row] = at;
   });
-  const store = createRowStore(training, union);
+  const store = createRowStore(training, union, createKernelMemory(rowStoreBytes(training, union.length)));
   const indices = machines.map((machine) => machine.rows.map((row) => position[row]));
+  const query = createQuery(store);
+  const scratch = createKernelScratch(store);
   return (x) => {
-    const query = createQuery(store);
-    const dots = new Float64Array(BLOCK);
     const values = new Float64Array(store.nRows);
     const out = new Float64Array(x.nRows * machines.length);
     for (let i = 0; i < x.nRows; i++) {
       setQuery(store, query, x.numeric, i * x.nNumeric, x.codes, i * x.nDiscrete);
-      kernelRow(kernel, store, query, dots, values);
+      kernelRow(kernel, store, query, scratch, values);
       for (let m = 0; m < machines.length; m++) {
         const { coefficients, bias } = machines[m];
         const at = indices[m];
