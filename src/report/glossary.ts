@@ -141,6 +141,61 @@ const TERMS: readonly Term[] = [
     meaning: 'a range made so that, over many repetitions of the whole study, it holds the true value as often as stated.',
   },
   {
+    name: 'corrected resampled t test',
+    found: /corrected resampled t/i,
+    meaning:
+      'a t test on the differences of two models fold by fold, made more careful because the folds share most of their training rows (Nadeau and Bengio 2003).',
+  },
+  {
+    name: '5×2cv test',
+    found: /5×2cv/,
+    meaning:
+      'a test on five repeats of two-fold cross-validation, whose two halves share no training row (Dietterich 1998, Alpaydın 1999).',
+  },
+  {
+    name: 'McNemar test',
+    found: /McNemar/,
+    meaning: 'looks only at the rows that one of two models gets right and the other wrong: are they as often one way as the other?',
+  },
+  {
+    name: 'DeLong test',
+    found: /DeLong/,
+    meaning: 'compares two areas under ROC curves of the same rows, knowing that both models saw the same easy and hard ones.',
+  },
+  {
+    name: 'paired bootstrap',
+    found: /bootstrap/i,
+    meaning:
+      'draws the tested rows again and again with replacement, scores both models on each draw, and sees how much their difference varies.',
+  },
+  {
+    name: 'region of practical equivalence',
+    found: /practical(?:ly)? equivalen/i,
+    meaning: 'differences so small that they do not matter, here up to the stated ±. Inside it two models are as good as equal.',
+  },
+  {
+    name: 'credible interval',
+    found: /credible interval/i,
+    meaning: 'a range that holds the true value with the stated probability, given the data and a prior that assumes nothing.',
+  },
+  {
+    name: 'smallest detectable difference',
+    found: /smallest detectable/i,
+    meaning:
+      'the true difference that such a design would find four times out of five. A smaller one is easily missed, so a tie says nothing about it.',
+  },
+  {
+    name: 'Friedman test and average rank',
+    found: /Friedman|average ranks?/i,
+    meaning:
+      'each data set (or fold) ranks the models, 1 is best; the test asks whether the average ranks differ by more than chance would make them.',
+  },
+  {
+    name: 'critical difference',
+    found: /critical difference/i,
+    meaning: 'how far two average ranks must lie apart before the difference counts as more than chance.',
+  },
+  {
     name: 'undersampling',
     found: /undersampl/i,
     meaning: 'leaving out rows of the commoner classes, drawn at random, until all classes are equally large.',
