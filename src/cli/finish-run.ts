@@ -5,6 +5,7 @@ import type { Reporter, RunResult } from '../core/result.ts';
 import { didYouMean } from '../core/suggest.ts';
 import type { Suite } from '../core/suite.ts';
 import { renderReport, reporters } from '../report/index.ts';
+import { writeCiOutputs } from './ci-outputs.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
 import { writeArtifacts } from './write-artifacts.ts';
 
@@ -80,5 +81,6 @@ export async function finishRun(result: RunResult, suite: Suite, options: Report
   } else {
     process.stdout.write(`${(options.summary ?? summaryLines)(result, folder).join('\n')}\n`);
   }
+  await writeCiOutputs(result, process.env);
   return broken ? exitCodes.incomplete : exitCodeOf(result, suite.stopOnInconclusive);
 }

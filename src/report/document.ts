@@ -1,6 +1,7 @@
 import type { Block, Inline, Text } from '../core/content.ts';
 import type { DatasetFacts, RunResult } from '../core/result.ts';
 import type { VerdictWord } from '../core/suite.ts';
+import { gateParts } from './gate-parts.ts';
 import { glossaryOf } from './glossary.ts';
 import { countOf, writtenCount, writtenNumber } from './numbers.ts';
 import { wordsOf } from './plain-text.ts';
@@ -96,6 +97,7 @@ function gatesTable(result: RunResult): Block[] {
         reason,
       ]),
     },
+    ...result.verdicts.flatMap((verdict) => gateParts(verdict, (word) => WORDS[word], 2000)),
   ];
 }
 

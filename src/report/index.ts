@@ -1,12 +1,17 @@
 import { createRegistry } from '../core/registry.ts';
+export { summaryMarkdown } from './comment.ts';
+export { gateFindings } from './gate-findings.ts';
 export { prettyJson } from './pretty-json.ts';
 export { renderReport } from './render-report.ts';
 import type { Reporter } from '../core/result.ts';
+import { codeQualityReporter } from './code-quality.ts';
+import { commentReporter } from './comment.ts';
 import { htmlReporter } from './html.ts';
 import { jsonReporter } from './json.ts';
 import { junitReporter } from './junit.ts';
 import { markdownReporter } from './markdown.ts';
 import { predictionsReporter } from './predictions.ts';
+import { sarifReporter } from './sarif.ts';
 import { svgReporter } from './svg.ts';
 
 /** All formats of a report. Adding one: its file, and one line here. */
@@ -16,5 +21,8 @@ export const reporters = createRegistry<Reporter>('reporter', [
   htmlReporter,
   jsonReporter,
   junitReporter,
+  sarifReporter,
+  codeQualityReporter,
+  commentReporter,
   predictionsReporter,
 ]);

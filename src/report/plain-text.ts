@@ -6,6 +6,12 @@ export function oneLine(text: string): string {
   return text === '' ? '' : visibleName(text);
 }
 
+/** The text on one line, cut to so many characters with an ellipsis. */
+export function cutLine(text: string, most: number): string {
+  const line = oneLine(text);
+  return line.length > most ? `${line.slice(0, most - 1)}…` : line;
+}
+
 /** The words of a text without their marks. */
 function plainText(text: Text): string {
   if (typeof text === 'string') return text;

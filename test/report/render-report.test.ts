@@ -23,6 +23,9 @@ describe('renderReport', () => {
       'report.html',
       'results.json',
       'junit.xml',
+      'results.sarif',
+      'gl-code-quality.json',
+      'comment.md',
       'predictions.parquet',
     ]);
   });

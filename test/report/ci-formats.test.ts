@@ -1,0 +1,142 @@
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmFromMarkdown } from 'mdast-util-gfm';
+import { gfm } from 'micromark-extension-gfm';
+import { describe, expect, it } from 'vitest';
+import type { RunResult } from '../../src/core/result.ts';
+import type { Verdict } from '../../src/core/suite.ts';
+import { codeQuality } from '../../src/report/code-quality.ts';
+import { commentMarkdown, summaryMarkdown } from '../../src/report/comment.ts';
+import { gateFindings } from '../../src/report/gate-findings.ts';
+import { sarifLog } from '../../src/report/sarif.ts';
+import { suiteUri } from '../../src/report/suite-uri.ts';
+import { schemaProblems } from '../support/json-schema.ts';
+import { HOSTILE, SAMPLE, verdict } from './support/sample-result.ts';
+
+const at = (line: number, file = 'suites/ci.yaml') => ({ where: { file, line, column: 5 } });
+
+const failing = (line: number): Verdict =>
+  verdict({ ...at(line), min: 0.99 }, { rule: 'accuracy of pr ≥ 0.99', observed: 0.9, verdict: 'fail', reason: 'pr: 0.9' });
+
+const withVerdicts = (verdicts: readonly Verdict[]): RunResult => ({ ...SAMPLE, verdicts, verdict: 'fail' });
+
+/** Only what the assertions read. */
+interface Log {
+  readonly runs: readonly {
+    readonly results: readonly {
+      readonly ruleId: string;
+      readonly level: string;
+      readonly locations: readonly {
+        physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number; startColumn: number } };
+      }[];
+      readonly partialFingerprints: Readonly<Record<string, string>>;
+    }[];
+  }[];
+}
+
+describe('results.sarif', () => {
+  it('is SARIF 2.1.0 for every kind of verdict and hostile names', () => {
+    expect(schemaProblems('sarif', sarifLog(SAMPLE))).toEqual([]);
+    expect(schemaProblems('sarif', sarifLog({ ...SAMPLE, verdicts: [] }))).toEqual([]);
+  });
+
+  it('the schema refuses what is no SARIF', () => {
+    expect(schemaProblems('sarif', { version: '2.1.0', runs: [{ results: [{ level: 'catastrophe' }] }] })).not.toEqual([]);
+  });
+
+  it('points at the line of the suite, and says nothing of gates that hold', () => {
+    const [run] = (sarifLog(withVerdicts([failing(17), ...SAMPLE.verdicts])) as unknown as Log).runs;
+    expect(run.results.map(({ ruleId, level }) => [ruleId, level])).toEqual([
+      ['gate-failed', 'error'],
+      ['gate-failed', 'error'],
+      ['gate-error', 'error'],
+      ['gate-inconclusive', 'warning'],
+    ]);
+    const { artifactLocation, region } = run.results[0].locations[0].physicalLocation;
+    expect([artifactLocation.uri, region.startLine, region.startColumn]).toEqual(['suites/ci.yaml', 17, 5]);
+  });
+
+  it('holds no path of the machine', () => {
+    const log = JSON.stringify(sarifLog(withVerdicts([verdict({ ...at(3, '/home/someone/work/gate.yaml'), min: 1 }, failing(3))])));
+    expect(log).not.toContain('someone');
+    expect([suiteUri({ file: './a/b.yaml' }), suiteUri({ file: 'C:\\x\\b.yaml' }), suiteUri({ file: '../b.yaml' })]).toEqual([
+      'a/b.yaml',
+      'b.yaml',
+      'b.yaml',
+    ]);
+  });
+});
+
+describe('findings', () => {
+  it('have fingerprints that stay when the numbers or the line change, and differ between gates', () => {
+    const [first] = gateFindings(withVerdicts([failing(17)]));
+    const [moved] = gateFindings(withVerdicts([{ ...failing(40), observed: 0.8, reason: 'pr: 0.8' }]));
+    expect(moved.fingerprint).toBe(first.fingerprint);
+    const several = gateFindings(withVerdicts([failing(17), failing(18), ...SAMPLE.verdicts])).map(({ fingerprint }) => fingerprint);
+    expect(new Set(several).size).toBe(several.length);
+  });
+});
+
+describe('gl-code-quality.json', () => {
+  it('is what GitLab documents', () => {
+    expect(schemaProblems('gl-code-quality', codeQuality(withVerdicts([failing(17), ...SAMPLE.verdicts])))).toEqual([]);
+    expect(codeQuality({ ...SAMPLE, verdicts: [SAMPLE.verdicts[0]] })).toEqual([]);
+  });
+});
+
+describe('comment.md', () => {
+  const parse = (text: string) => fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+
+  it('begins with a marker that Markdown does not show, then the verdict', () => {
+    const [marker, heading] = parse(commentMarkdown(SAMPLE)).children;
+    expect(marker).toMatchObject({ type: 'html', value: `<!-- flowverdict: ${SAMPLE.suite.id} -->` });
+    expect(heading.type).toBe('heading');
+    expect(commentMarkdown(SAMPLE).split('\n')[0]).toBe(`<!-- flowverdict: ${SAMPLE.suite.id} -->`);
+  });
+
+  it('shows gates that do not hold first, and one row per gate', () => {
+    const table = parse(summaryMarkdown(SAMPLE)).children.find((node) => node.type === 'table');
+    expect(table?.children).toHaveLength(1 + SAMPLE.verdicts.length);
+    expect(JSON.stringify(table?.children[1])).toContain('❌ fail');
+    expect(JSON.stringify(table?.children.at(-1))).toContain('✅ pass');
+  });
+
+  it('stays under 65,000 bytes whatever a run holds, and says what is left out', () => {
+    const part = { value: 0.9, reference: 0.95, difference: -0.05, interval: null, log10P: -2, log10PEqual: -2, test: 't', needed: null };
+    const parts = Array.from({ length: 300 }, (_, i) => ({
+      ...part,
+      subject: `pr, service = ${String(i)}`,
+      verdict: 'fail' as const,
+      reason: 'x'.repeat(900),
+    }));
+    const many = Array.from({ length: 400 }, (_, i): Verdict => ({ ...failing(i), reason: HOSTILE.repeat(20), parts }));
+    const text = commentMarkdown(withVerdicts(many));
+    expect(Buffer.byteLength(text)).toBeLessThan(65_000);
+    expect(text.length).toBeGreaterThan(10_000);
+    expect(text).toContain('more gates in the report');
+    const few = commentMarkdown(withVerdicts(many.slice(0, 3)));
+    expect(Buffer.byteLength(few)).toBeLessThan(65_000);
+    expect(few).toContain('did not fit');
+  });
+
+  it('folds the parts of a gate away, those that do not pass only', () => {
+    const part = {
+      value: 0.9,
+      reference: 0.95,
+      difference: -0.05,
+      interval: null,
+      log10P: -2,
+      log10PEqual: -2,
+      test: 't',
+      needed: null,
+      reason: 'because',
+    };
+    const parts = [
+      { ...part, subject: 'pr, service = http', verdict: 'fail' as const },
+      { ...part, subject: 'pr, service = dns', verdict: 'pass' as const },
+    ];
+    const text = summaryMarkdown(withVerdicts([{ ...failing(3), parts }]));
+    expect(text).toContain('2 parts, 1 pass');
+    expect(text).toContain('service = http');
+    expect(text).not.toContain('service = dns');
+  });
+});
