@@ -134,7 +134,7 @@ function detectableText(ranking: Ranking, run: TestRun, alpha: number): string |
 function runBlocks(view: ComparisonView, ranking: Ranking, run: TestRun): readonly Block[] {
   const level = Number((100 * (1 - view.binding.alpha)).toPrecision(4));
   const bayesian = run.comparisons.some((entry) => entry.probabilities !== null);
-  const detectable = bayesian ? null : detectableText(ranking, run, view.binding.alpha);
+  const detectable = run === decidingRun(ranking) && !bayesian ? detectableText(ranking, run, view.binding.alpha) : null;
   return [
     { kind: 'paragraph', text: runText(view, ranking, run) },
     bayesian ? probabilityTable(ranking, run, level) : pValueTable(ranking, run, level),

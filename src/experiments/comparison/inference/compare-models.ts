@@ -139,7 +139,8 @@ function runTest(test: PairTest, parameters: unknown, question: Question): TestR
         adjustedLog10P: adjusted[index],
         rejected: adjusted[index] <= Math.log10(alpha),
         verdict: verdictOf(answer, adjusted[index], alpha, better),
-        smallestDetectable: answer.detectable(alpha / familySize, POWER),
+        // without a spread there is nothing that says what could have been missed
+        smallestDetectable: answer.detectable(alpha / familySize, POWER) || NaN,
         probabilities:
           posterior === undefined
             ? null

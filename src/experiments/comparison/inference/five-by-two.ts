@@ -9,7 +9,10 @@ const parameters = z.strictObject({});
 const refuse = (_: Measure, { kind }: DesignFacts): string | null =>
   kind === 'five-by-two' ? null : 'it needs five repeats of two folds: `resampling: { stratified-k-fold: { folds: 2, repeats: 5 } }`';
 
-/** Root of the mean of the five variances: the standard error of the t test's numerator. */
+/**
+ * Root of the mean of the five variances: the standard error of the t test's numerator. The smallest detectable difference of both tests is stated for the t test, for which it
+ * is exact.
+ */
 function spread(differences: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < differences.length; i += 2) sum += (differences[i] - differences[i + 1]) ** 2 / 2;
