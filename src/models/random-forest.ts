@@ -14,7 +14,8 @@ import { countsOf, exactWeights } from './trees/exact-weights.ts';
 import { leafShares } from './trees/leaf-shares.ts';
 import { pruneTree } from './trees/prune.ts';
 
-const parameters = z.strictObject({
+/** Parameters of a random forest. */
+export const forestParameters = z.strictObject({
   n_estimators: z.int().min(1).max(100_000).default(100).describe('number of trees'),
   ...classTreeShape,
   max_features: maxFeaturesSchema.default('sqrt'),
@@ -36,7 +37,7 @@ export const randomForest = defineModel({
   title: 'Random forest',
   engine: 'native',
   representation: 'binned',
-  parameters,
+  parameters: forestParameters,
   rowLimit: Infinity,
   preparation: ({ categorical }) => ({ categorical: categorical === 'native' }),
   reference:
@@ -61,7 +62,7 @@ export interface Forest {
  * division.
  * @throws ModelError as `fit`
  */
-export function createForest(train: TrainingSet<'binned'>, chosen: z.infer<typeof parameters>): Forest {
+export function createForest(train: TrainingSet<'binned'>, chosen: z.infer<typeof forestParameters>): Forest {
   checkTraining(train);
   const { nClasses } = train;
   const { x, y, weights, groupOf, notes } = collapseRows(train, chosen.class_weight === null);

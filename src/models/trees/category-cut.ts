@@ -88,8 +88,9 @@ export function xgboostCategories(maxCatToOnehot: number, maxCatThreshold: numbe
         if (missingH !== 0) consider(g + missingG, h + missingH, () => [bin], false);
       }
     } else {
-      const value = (bin: number): number => leafValue(histogram[2 * bin], histogram[2 * bin + 1], regularisation);
-      // Categories without rows have the value 0, and count among those looked at.
+      const value = (bin: number): number =>
+        histogram[2 * bin + 1] < regularisation.minChildWeight ? 0 : leafValue(histogram[2 * bin], histogram[2 * bin + 1], regularisation);
+      // Categories with less hessian than a child needs have the value 0, and count among those looked at.
       const order = Array.from({ length: nBins }, (_, bin) => bin).filter((bin) => bin !== missing);
       const values = Float64Array.from({ length: nBins }, (_, bin) => Math.fround(value(bin)));
       order.sort((a, b) => values[a] - values[b] || a - b);
