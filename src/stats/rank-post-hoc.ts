@@ -19,7 +19,7 @@ export interface RankPair {
 }
 
 /** Standard error of a difference of two average ranks: √(k (k + 1) / 6N). */
-export const rankStandardError = (nModels: number, nBlocks: number): number => Math.sqrt((nModels * (nModels + 1)) / (6 * nBlocks));
+const rankStandardError = (nModels: number, nBlocks: number): number => Math.sqrt((nModels * (nModels + 1)) / (6 * nBlocks));
 
 const LOG10 = Math.LN10;
 const twoSidedNormal = (z: number): number => Math.min(0, (normalLogSf(Math.abs(z)) + Math.LN2) / LOG10);

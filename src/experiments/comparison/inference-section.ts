@@ -7,7 +7,7 @@ import { type Comparison, POWER, type Ranking, type TestRun } from './inference/
 import { type ComparisonView, FOLDS_CAVEAT } from './json.ts';
 
 /** The test that decides: the first of a ranking that gives p-values. */
-export const decidingRun = (ranking: Ranking): TestRun | undefined =>
+const decidingRun = (ranking: Ranking): TestRun | undefined =>
   ranking.runs.find((run) => run.comparisons.some((entry) => entry.probabilities === null)) ?? ranking.runs.at(0);
 
 /** Models that a Bayesian test shows to be practically equivalent to the reference. */

@@ -17,7 +17,7 @@ import { poolRows } from './pooled-rows.ts';
 export const POWER = 0.8;
 
 /** Probability from which a Bayesian test decides. */
-export const DECISION = 0.95;
+const DECISION = 0.95;
 
 /** `behind`: the model is worse than the reference; `ahead`: better; `tie`: the data show no difference; `equivalent`: they show that it is negligible. */
 export type PairVerdict = 'behind' | 'ahead' | 'tie' | 'equivalent' | 'undecided' | 'not computable';

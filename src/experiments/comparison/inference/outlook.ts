@@ -16,7 +16,7 @@ export interface Outlook {
 }
 
 /** Number of comparisons that share the level: all pairs, or those with a control. */
-export const familySize = (nModels: number, named: boolean): number => Math.max(1, named ? nModels - 1 : (nModels * (nModels - 1)) / 2);
+const familySize = (nModels: number, named: boolean): number => Math.max(1, named ? nModels - 1 : (nModels * (nModels - 1)) / 2);
 
 /**
  * The smallest true difference of accuracy that the design finds with 80 % power, from the folds alone. Two models that disagree on a share ψ of the rows differ by a
