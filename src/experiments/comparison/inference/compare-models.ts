@@ -177,7 +177,7 @@ function rankModels(question: Question, plan: TestPlan, design: Design, order: r
   const runs: TestRun[] = [];
   const skipped: SkippedTest[] = [];
   let ranks: RankAnswer | null = null;
-  for (const entry of plan.entries) {
+  for (const entry of facts.nModels < 2 ? [] : plan.entries) {
     const test = pairTests.has(entry.id) ? pairTests.get(entry.id) : null;
     const refusal = test === null ? (facts.nFolds < 2 ? 'it needs several folds' : null) : test.refuse(measure, facts);
     if (refusal !== null) {
