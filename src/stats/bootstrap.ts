@@ -31,11 +31,15 @@ export function strataOf(strata: Int32Array, nStrata: number): readonly Uint32Ar
 /**
  * Draws as many rows of each stratum as it has, with replacement, and counts how often each row was drawn (n counts that add up to n): the same draw then serves every
  * model, so comparisons stay paired. O(n).
+ *
+ * A row is picked by 32 random bits times the size of its stratum: no division, at the price of chances that differ by up to size / 2³² of themselves (one part in
+ * 43,000 for 100,000 rows), far below what any number of replicates could show.
  */
 export function drawStratified(strata: readonly Uint32Array[], rng: Rng, counts: Uint32Array): void {
   counts.fill(0);
   for (const members of strata) {
-    for (let i = 0; i < members.length; i++) counts[members[rng.int(members.length)]]++;
+    const scale = members.length / 4294967296;
+    for (let i = 0; i < members.length; i++) counts[members[Math.floor(rng.uint32() * scale)]]++;
   }
 }
 
