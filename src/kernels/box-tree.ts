@@ -20,13 +20,13 @@ export interface BoxForest {
   readonly roots: Int32Array;
 }
 
-const LEAF = 12;
+const LEAF = 24;
 
 /**
- * Splits every group at the median of its widest column until at most 12 points are left.
+ * Splits every group at the median of its widest column until at most 24 points are left.
  * @param coordinates Float64Array (nPoints × nNumeric), row-major
  * @param groupOf Int32Array (nPoints): tree of each point
- * Cost O(nPoints × nNumeric × depth); memory about (8 + 32 / 12) bytes per coordinate.
+ * Cost O(nPoints × nNumeric × depth); memory about (8 + 64 / 24) bytes per coordinate.
  */
 export function buildBoxForest(coordinates: Float64Array, nNumeric: number, groupOf: Int32Array, nGroups: number): BoxForest {
   const nPoints = groupOf.length;
@@ -37,36 +37,47 @@ export function buildBoxForest(coordinates: Float64Array, nNumeric: number, grou
   const groupStart = fill.slice();
   for (let i = 0; i < nPoints; i++) order[fill[groupOf[i]]++] = i;
 
-  const start: number[] = [];
-  const end: number[] = [];
-  const child: number[] = [];
-  const low: number[] = [];
-  const high: number[] = [];
+  // A leaf of a split group holds at least half of LEAF points.
+  const mostNodes = nGroups + Math.ceil((4 * nPoints) / LEAF);
+  const start = new Int32Array(mostNodes);
+  const end = new Int32Array(mostNodes);
+  const child = new Int32Array(mostNodes).fill(-1);
+  const low = new Float64Array(mostNodes * nNumeric);
+  const high = new Float64Array(mostNodes * nNumeric);
+  let nNodes = 0;
+  /** Columns worth looking at: those that vary in the parent. */
+  const varying = Int32Array.from({ length: nNumeric }, (_, c) => c);
+  let nVarying = nNumeric;
   const addNode = (from: number, to: number): void => {
-    start.push(from);
-    end.push(to);
-    child.push(-1);
+    start[nNodes] = from;
+    end[nNodes] = to;
+    const base = nNodes++ * nNumeric;
+    const first = order[from] * nNumeric;
     for (let c = 0; c < nNumeric; c++) {
-      let lo = Infinity;
-      let hi = -Infinity;
-      for (let t = from; t < to; t++) {
-        const value = coordinates[order[t] * nNumeric + c];
-        if (value < lo) lo = value;
-        if (value > hi) hi = value;
+      low[base + c] = coordinates[first + c];
+      high[base + c] = coordinates[first + c];
+    }
+    for (let t = from + 1; t < to; t++) {
+      const row = order[t] * nNumeric;
+      for (let k = 0; k < nVarying; k++) {
+        const c = varying[k];
+        const value = coordinates[row + c];
+        if (value < low[base + c]) low[base + c] = value;
+        else if (value > high[base + c]) high[base + c] = value;
       }
-      low.push(lo);
-      high.push(hi);
     }
   };
   for (let g = 0; g < nGroups; g++) addNode(groupStart[g], groupStart[g + 1]);
-  for (let node = 0; node < start.length; node++) {
+  for (let node = 0; node < nNodes; node++) {
     const from = start[node];
     const to = end[node];
     if (to - from <= LEAF) continue;
     let widest = -1;
     let width = 0;
+    nVarying = 0;
     for (let c = 0; c < nNumeric; c++) {
       const extent = high[node * nNumeric + c] - low[node * nNumeric + c];
+      if (extent > 0) varying[nVarying++] = c;
       if (extent > width) {
         width = extent;
         widest = c;
@@ -75,7 +86,7 @@ export function buildBoxForest(coordinates: Float64Array, nNumeric: number, grou
     if (widest < 0) continue;
     const middle = (from + to) >> 1;
     selectNth(order, from, to - 1, middle, coordinates, nNumeric, widest);
-    child[node] = start.length;
+    child[node] = nNodes;
     addNode(from, middle);
     addNode(middle, to);
   }
@@ -88,11 +99,11 @@ export function buildBoxForest(coordinates: Float64Array, nNumeric: number, grou
     nNumeric,
     points,
     ids: order,
-    start: Int32Array.from(start),
-    end: Int32Array.from(end),
-    child: Int32Array.from(child),
-    low: Float64Array.from(low),
-    high: Float64Array.from(high),
+    start: start.slice(0, nNodes),
+    end: end.slice(0, nNodes),
+    child: child.slice(0, nNodes),
+    low: low.slice(0, nNodes * nNumeric),
+    high: high.slice(0, nNodes * nNumeric),
     roots: Int32Array.from({ length: nGroups }, (_, g) => g),
   };
 }

@@ -1,17 +1,8 @@
 import type { OneHotMatrix } from '../core/matrix.ts';
+import { createBoxSearch } from './box-search.ts';
+import type { Neighbours, TreeVisits } from './box-search.ts';
 import { buildBoxForest } from './box-tree.ts';
 import { distinctRows } from './distinct-rows.ts';
-
-/** Exact nearest neighbours of one row, nearest first, equal distances by row order. Rewritten by every search. */
-export interface Neighbours {
-  count: number;
-  /** Float64Array: squared Euclidean distance (power 2) or city-block distance (power 1). */
-  distance: Float64Array;
-  /** Int32Array: training row. */
-  row: Int32Array;
-  /** Float64Array: how often the row counts among the neighbours; they sum to `needed` (the last one may be cut). */
-  weight: Float64Array;
-}
 
 export interface NearestRows {
   /** The neighbours of row `i` of `x`. */
@@ -49,97 +40,9 @@ export function createNearestRows(x: OneHotMatrix, weights: Float64Array | null,
   const forest = buildBoxForest(coordinates, nNumeric, combinations.groupOf, nTrees);
   const treeCodes = new Int32Array(nTrees * nDiscrete);
   combinations.first.forEach((point, tree) => treeCodes.set(codes.subarray(point * nDiscrete, (point + 1) * nDiscrete), tree * nDiscrete));
-  const { points, ids, start, end, child, low, high, roots } = forest;
-
-  const capacity = Math.ceil(needed) * (weights === null ? 1 : 4) + 2;
-  const found: Neighbours = {
-    count: 0,
-    distance: new Float64Array(capacity),
-    row: new Int32Array(capacity),
-    weight: new Float64Array(capacity),
-  };
+  const search = createBoxSearch({ forest, memberStart: members.start, memberRows: members.rows, weights, needed, power });
   const query = new Float64Array(nNumeric);
   const visits = new Map<string, TreeVisits>();
-  const waiting: number[] = [];
-  let total = 0;
-  let bound = Infinity;
-
-  const insert = (distance: number, row: number, weight: number): boolean => {
-    let at = found.count;
-    if (distance === bound && row > found.row[at - 1]) return false;
-    if (at === found.row.length) grow(found);
-    const { distance: distances, row: rows, weight: counted } = found;
-    while (at > 0 && (distances[at - 1] > distance || (distances[at - 1] === distance && rows[at - 1] > row))) {
-      distances[at] = distances[at - 1];
-      rows[at] = rows[at - 1];
-      counted[at] = counted[at - 1];
-      at--;
-    }
-    distances[at] = distance;
-    rows[at] = row;
-    counted[at] = weight;
-    found.count++;
-    total += weight;
-    while (total - counted[found.count - 1] >= needed) total -= counted[--found.count];
-    if (total >= needed) bound = distances[found.count - 1];
-    return true;
-  };
-
-  const boxDistance = (node: number, codeDistance: number): number => {
-    let sum = codeDistance;
-    const base = node * nNumeric;
-    for (let c = 0; c < nNumeric; c++) {
-      const value = query[c];
-      const below = low[base + c] - value;
-      const outside = below > 0 ? below : value - high[base + c];
-      if (outside > 0) {
-        sum += power === 2 ? outside * outside : outside;
-        if (sum > bound) return sum;
-      }
-    }
-    return sum;
-  };
-
-  const scanLeaf = (node: number, codeDistance: number): void => {
-    for (let t = start[node]; t < end[node]; t++) {
-      const base = t * nNumeric;
-      let sum = codeDistance;
-      let c = 0;
-      if (power === 2) {
-        for (; c < nNumeric && sum <= bound; c++) {
-          const difference = query[c] - points[base + c];
-          sum += difference * difference;
-        }
-      } else {
-        for (; c < nNumeric && sum <= bound; c++) sum += Math.abs(query[c] - points[base + c]);
-      }
-      if (!(sum <= bound)) continue;
-      const point = ids[t];
-      for (let m = members.start[point]; m < members.start[point + 1]; m++) {
-        const row = members.rows[m];
-        if (!(sum <= bound) || !insert(sum, row, weights === null ? 1 : weights[row])) break;
-      }
-    }
-  };
-
-  const searchTree = (root: number, codeDistance: number): void => {
-    waiting.length = 0;
-    waiting.push(root, boxDistance(root, codeDistance));
-    while (waiting.length > 0) {
-      const distance = waiting.pop() ?? 0;
-      const node = waiting.pop() ?? 0;
-      if (distance > bound) continue;
-      const first = child[node];
-      if (first < 0) {
-        scanLeaf(node, codeDistance);
-        continue;
-      }
-      const a = boxDistance(first, codeDistance);
-      const b = boxDistance(first + 1, codeDistance);
-      if (a <= b) waiting.push(first + 1, b, first, a);
-      else waiting.push(first, a, first + 1, b);
-    }
-  };
 
   /** Trees by the distance of their codes from the query's codes, kept per combination of the query. */
   const visitsOf = (queryCodes: Int32Array, codeStart: number): TreeVisits => {
@@ -170,23 +73,9 @@ export function createNearestRows(x: OneHotMatrix, weights: Float64Array | null,
     search: (queries, i) => {
       const rows = searchRow(block, queries, i);
       for (let c = 0; c < nNumeric; c++) query[c] = rows.numeric[rows.numericStart + columnOrder[c]];
-      found.count = 0;
-      total = 0;
-      bound = Infinity;
-      const order = visitsOf(queries.codes, i * nDiscrete);
-      for (let v = 0; v < order.trees.length && order.distances[v] <= bound; v++) searchTree(roots[order.trees[v]], order.distances[v]);
-      if (total > needed) {
-        found.weight[found.count - 1] -= total - needed;
-        total = needed;
-      }
-      return found;
+      return search(query, visitsOf(queries.codes, i * nDiscrete));
     },
   };
-}
-
-interface TreeVisits {
-  readonly trees: Int32Array;
-  readonly distances: Float64Array;
 }
 
 /** What is searched: the numeric block and the codes, or the dense matrix alone where codes are too varied. */
@@ -237,34 +126,28 @@ function groupMembers(groupOf: Int32Array, count: number): { readonly start: Int
   return { start, rows };
 }
 
-/** Columns with many different values first: they tell rows apart soonest. Depends on the set of values only, not on row order. */
+/**
+ * Columns with many values other than their smallest and largest one first: they tell rows apart soonest. Depends on the set of values only, not on row
+ * order.
+ */
 function commonestLast(numeric: Float64Array, nRows: number, nNumeric: number): Int32Array {
-  const distinct = new Float64Array(nNumeric);
-  const column = new Float64Array(nRows);
-  for (let c = 0; c < nNumeric; c++) {
-    for (let i = 0; i < nRows; i++) column[i] = numeric[i * nNumeric + c];
-    column.sort();
-    let longest = 0;
-    for (let from = 0; from < nRows;) {
-      let to = from + 1;
-      while (to < nRows && column[to] === column[from]) to++;
-      longest = Math.max(longest, to - from);
-      from = to;
+  const lowest = new Float64Array(nNumeric).fill(Infinity);
+  const highest = new Float64Array(nNumeric).fill(-Infinity);
+  const atLowest = new Int32Array(nNumeric);
+  const atHighest = new Int32Array(nNumeric);
+  for (let i = 0, at = 0; i < nRows; i++) {
+    for (let c = 0; c < nNumeric; c++, at++) {
+      const value = numeric[at];
+      if (value < lowest[c]) {
+        lowest[c] = value;
+        atLowest[c] = 1;
+      } else if (value === lowest[c]) atLowest[c]++;
+      if (value > highest[c]) {
+        highest[c] = value;
+        atHighest[c] = 1;
+      } else if (value === highest[c]) atHighest[c]++;
     }
-    distinct[c] = nRows - longest;
   }
-  return Int32Array.from(distinct.keys()).sort((a, b) => distinct[b] - distinct[a] || a - b);
-}
-
-function grow(found: Neighbours): void {
-  const size = found.row.length * 2;
-  const distance = new Float64Array(size);
-  const row = new Int32Array(size);
-  const weight = new Float64Array(size);
-  distance.set(found.distance);
-  row.set(found.row);
-  weight.set(found.weight);
-  found.distance = distance;
-  found.row = row;
-  found.weight = weight;
+  const others = atLowest.map((count, c) => nRows - Math.max(count, atHighest[c]));
+  return Int32Array.from(others.keys()).sort((a, b) => others[b] - others[a] || a - b);
 }

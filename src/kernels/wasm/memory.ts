@@ -62,6 +62,7 @@ export interface WasmKernels {
     step: number,
     result: number,
   ): number;
+  searchNearest(header: number, nVisits: number): number;
   subtractRow(count: number, rows: number, gradient: number, row: number, change: number): void;
 }
 

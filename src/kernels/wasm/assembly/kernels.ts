@@ -347,3 +347,141 @@ export function gatherRow(count: i32, rows: usize, row: usize, out: usize): void
     store<f32>(out + ((<usize>s) << 2), load<f32>(row + ((<usize>load<i32>(rows + ((<usize>s) << 2))) << 2)));
   }
 }
+
+/**
+ * Nearest rows of one query (nearest-rows.ts): trees in the order given until their codes alone are too far, boxes nearest first.
+ * @param h addresses (u32) in the order in which box-search.ts writes them; then at 88 f64 the weight wanted, at 96 f64 the weight found
+ * @param nVisits number of trees
+ * @returns number of neighbours found
+ */
+export function searchNearest(h: usize, nVisits: i32): i32 {
+  const nNumeric = load<i32>(h);
+  const points: usize = load<u32>(h, 4);
+  const ids: usize = load<u32>(h, 8);
+  const start: usize = load<u32>(h, 12);
+  const end: usize = load<u32>(h, 16);
+  const child: usize = load<u32>(h, 20);
+  const low: usize = load<u32>(h, 24);
+  const high: usize = load<u32>(h, 28);
+  const memberStart: usize = load<u32>(h, 36);
+  const memberRows: usize = load<u32>(h, 40);
+  const weights: usize = load<u32>(h, 44);
+  const query: usize = load<u32>(h, 48);
+  const telling: usize = load<u32>(h, 52);
+  const visitTrees: usize = load<u32>(h, 56);
+  const visitDistances: usize = load<u32>(h, 60);
+  const distances: usize = load<u32>(h, 64);
+  const rows: usize = load<u32>(h, 68);
+  const counted: usize = load<u32>(h, 72);
+  const stack: usize = load<u32>(h, 76);
+  const squared = load<i32>(h, 80) == 2;
+  const needed = load<f64>(h, 88);
+  const stride: usize = <usize>nNumeric << 3;
+  let bound: f64 = Infinity;
+  let total: f64 = 0;
+  let count = 0;
+  for (let v = 0; v < nVisits; v++) {
+    const codeDistance = load<f64>(visitDistances + (<usize>v << 3));
+    if (!(codeDistance <= bound)) break;
+    const root: usize = <usize>load<i32>(visitTrees + (<usize>v << 2));
+    let nTelling: usize = 0;
+    for (let at: usize = 0; at < stride; at += 8) {
+      const value = load<f64>(query + at);
+      if (load<f64>(low + root * stride + at) == value && load<f64>(high + root * stride + at) == value) continue;
+      // Byte offset of the column, and the query's value there.
+      store<u32>(telling + (nTelling << 4), <u32>at);
+      store<f64>(telling + (nTelling << 4), value, 8);
+      nTelling++;
+    }
+    const tellingEnd = telling + (nTelling << 4);
+    let depth: usize = 1;
+    store<u32>(stack, <u32>root);
+    store<f64>(stack, boxDistance(root, codeDistance, bound, low, high, stride, telling, tellingEnd, squared), 8);
+    while (depth > 0) {
+      depth--;
+      if (load<f64>(stack + (depth << 4), 8) > bound) continue;
+      const node: usize = load<u32>(stack + (depth << 4));
+      const first = load<i32>(child + (node << 2));
+      if (first >= 0) {
+        const one: usize = <usize>first;
+        const a = boxDistance(one, codeDistance, bound, low, high, stride, telling, tellingEnd, squared);
+        const b = boxDistance(one + 1, codeDistance, bound, low, high, stride, telling, tellingEnd, squared);
+        const near = a <= b ? one : one + 1;
+        store<u32>(stack + (depth << 4), <u32>(a <= b ? one + 1 : one));
+        store<f64>(stack + (depth << 4), a <= b ? b : a, 8);
+        depth++;
+        store<u32>(stack + (depth << 4), <u32>near);
+        store<f64>(stack + (depth << 4), a <= b ? a : b, 8);
+        depth++;
+        continue;
+      }
+      const last: usize = <usize>load<i32>(end + (node << 2));
+      for (let t: usize = <usize>load<i32>(start + (node << 2)); t < last; t++) {
+        const base = points + t * stride;
+        let sum = codeDistance;
+        for (let k = telling; k < tellingEnd && sum <= bound; k += 16) {
+          const difference = load<f64>(k, 8) - load<f64>(base + <usize>load<u32>(k));
+          sum += squared ? difference * difference : abs(difference);
+        }
+        if (!(sum <= bound)) continue;
+        const point: usize = <usize>load<i32>(ids + (t << 2));
+        const past: usize = <usize>load<i32>(memberStart + (point << 2), 4);
+        for (let m: usize = <usize>load<i32>(memberStart + (point << 2)); m < past; m++) {
+          const row = load<i32>(memberRows + (m << 2));
+          if (!(sum <= bound) || (sum == bound && row > load<i32>(rows + (<usize>(count - 1) << 2)))) break;
+          const weight: f64 = weights == 0 ? 1 : load<f64>(weights + (<usize>row << 3));
+          let at: usize = <usize>count;
+          while (at > 0) {
+            const before = load<f64>(distances + ((at - 1) << 3));
+            if (!(before > sum || (before == sum && load<i32>(rows + ((at - 1) << 2)) > row))) break;
+            store<f64>(distances + (at << 3), before);
+            store<i32>(rows + (at << 2), load<i32>(rows + ((at - 1) << 2)));
+            store<f64>(counted + (at << 3), load<f64>(counted + ((at - 1) << 3)));
+            at--;
+          }
+          store<f64>(distances + (at << 3), sum);
+          store<i32>(rows + (at << 2), row);
+          store<f64>(counted + (at << 3), weight);
+          count++;
+          total += weight;
+          while (total - load<f64>(counted + (<usize>(count - 1) << 3)) >= needed) {
+            count--;
+            total -= load<f64>(counted + (<usize>count << 3));
+          }
+          if (total >= needed) bound = load<f64>(distances + (<usize>(count - 1) << 3));
+        }
+      }
+    }
+  }
+  store<f64>(h, total, 96);
+  return count;
+}
+
+// @ts-ignore: decorator
+@inline
+function boxDistance(
+  node: usize,
+  codeDistance: f64,
+  bound: f64,
+  low: usize,
+  high: usize,
+  stride: usize,
+  telling: usize,
+  tellingEnd: usize,
+  squared: bool,
+): f64 {
+  let sum = codeDistance;
+  const lowest = low + node * stride;
+  const highest = high + node * stride;
+  for (let k = telling; k < tellingEnd; k += 16) {
+    const at: usize = load<u32>(k);
+    const value = load<f64>(k, 8);
+    const below = load<f64>(lowest + at) - value;
+    const outside = below > 0 ? below : value - load<f64>(highest + at);
+    if (outside > 0) {
+      sum += squared ? outside * outside : outside;
+      if (sum > bound) return sum;
+    }
+  }
+  return sum;
+}
