@@ -60,6 +60,7 @@ export const xgboost = defineModel({
     return fitBoosting(train, {
       rounds: chosen.n_estimators,
       maxBin: chosen.max_bin,
+      minRowsInBin: 1,
       factors: scale === 1 ? null : Float64Array.from(y, (k) => (k === 1 ? scale : 1)),
       rowShare: chosen.subsample,
       sampleEvery: 1,

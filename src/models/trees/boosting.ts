@@ -16,6 +16,8 @@ import { createObjective, probabilitiesFromScores, widthOf, type ObjectiveStyle 
 export interface BoostingOptions {
   readonly rounds: number;
   readonly maxBin: number;
+  /** Rows that a bin needs; 1 = no limit. */
+  readonly minRowsInBin: number;
   readonly style: ObjectiveStyle;
   readonly tree: BoostedTreeOptions;
   /** Float64Array (nRows): a factor on each row beside its weight (class weights); null = 1. */
@@ -86,7 +88,7 @@ function boost(
 ): FittedModel<'binned'> {
   const { nRows, nColumns } = x;
   const width = widthOf(nClasses);
-  const coarse = coarsenBins(x, options.maxBin, sizes);
+  const coarse = coarsenBins(x, options.maxBin, options.minRowsInBin, sizes);
   const memory = createBoostingMemory({ nRows, ...coarse, directions: options.directions, y, width, weights, sizes });
   const { calls, at, nActive } = memory;
   const grow = createBoostedTreeGrower(memory, { missingBin: coarse.missingBin, categorical: x.categorical }, options.tree);
