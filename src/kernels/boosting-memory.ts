@@ -22,17 +22,6 @@ export interface BoostingInput {
   readonly sizes: Float64Array | null;
 }
 
-/** Regularisation and limits of a cut, as both originals name them. */
-export interface CutLimits {
-  readonly lambda: number;
-  readonly alpha: number;
-  /** Bound on a leaf's value, 0 = none. */
-  readonly maxDeltaStep: number;
-  readonly minChildWeight: number;
-  readonly minCount: number;
-  readonly minGain: number;
-}
-
 /** Addresses within the kernels' memory, in bytes, and views on it. A view is good until `slot` is called. */
 export interface BoostingMemory {
   readonly calls: BoostingCalls;
