@@ -11,13 +11,13 @@ export interface MeasurePermutation {
 }
 
 /** Two models' predictions of the same rows, of which each row's pair can be swapped. */
-function swappable(a: Scored, b: Scored): { readonly first: Scored; readonly second: Scored; swap(row: number): void } {
+function swappable(a: Scored, b: Scored): { readonly first: Scored; readonly second: Scored; readonly swap: (row: number) => void } {
   const copy = (scored: Scored): Scored => ({ ...scored, predicted: scored.predicted.slice(), scores: scored.scores?.slice() ?? null });
   const [first, second] = [copy(a), copy(b)];
   return {
     first,
     second,
-    swap(row) {
+    swap: (row) => {
       [first.predicted[row], second.predicted[row]] = [second.predicted[row], first.predicted[row]];
       if (first.scores === null || second.scores === null) return;
       for (let i = row * a.nClasses; i < (row + 1) * a.nClasses; i++) {

@@ -10,7 +10,7 @@ export function discreteQuantile(tails: (k: number) => Tails, p: number, least: 
     return p <= 0.5 ? at.lower >= p : at.upper <= 1 - p;
   };
   let low = least - 1;
-  let high = greatest;
+  let high: number;
   let step = 1;
   let probe = Math.min(greatest, Math.max(least, Math.floor(start)));
   if (reached(probe)) {

@@ -7,7 +7,7 @@ interface EffectWords {
 }
 
 /** Names of effect sizes as people write them, and the conventions about their size: Cohen 1988; for δ Romano et al. 2006. Conventions, not laws of nature. */
-const effectWords: Readonly<Record<string, EffectWords>> = {
+const effectWords: Readonly<Partial<Record<string, EffectWords>>> = {
   'cramers-v': { title: "Cramér's V" },
   'cramers-v-corrected': { title: "Cramér's V, bias-corrected" },
   'tschuprows-t': { title: "Tschuprow's T" },

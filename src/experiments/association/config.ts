@@ -30,6 +30,18 @@ export const associationSchema = z.strictObject({
     .describe('whole: one test of the whole table; pairwise: one test for each pair of rows; or a list of both')
     .transform((value): readonly ('whole' | 'pairwise')[] => [...new Set(Array.isArray(value) ? value : [value])]),
   topRows: z.int().min(1).optional().describe('keep the so many commonest rows of the table and add the rest up as "other"'),
+  stratify: z
+    .string()
+    .optional()
+    .describe('a discrete column within whose levels tables of 2 × 2 are tested together (Cochran–Mantel–Haenszel, Breslow–Day)'),
+  minEffect: z
+    .number()
+    .gt(0)
+    .max(1)
+    .optional()
+    .describe(
+      "the smallest effect that matters, in the test's own effect (Cramér's V; Cohen's g for mcnemar): significant results below it are said to be too small",
+    ),
   sample: rowSampleSchema,
 });
 

@@ -10,6 +10,9 @@ export interface Crosstab {
   readonly counts: Float64Array;
   /** Row indices in the order of the column's levels ("other" last): pairs are formed and named in this order. */
   readonly levelOrder: readonly number[];
+  /** Int32Array (levels of the column): row, and column, of the table that a level code is counted in. */
+  readonly rowOf: Int32Array;
+  readonly columnOf: Int32Array;
   /** What weakens the answer: rows with missing values. Sentences. */
   readonly warnings: readonly string[];
   /** What was left out or added up. Sentences. */
@@ -23,6 +26,8 @@ interface CrosstabRequest {
   readonly sample: Uint32Array | null;
   /** Keep the so many commonest row levels, the rest as "other". */
   readonly topRows: number | undefined;
+  /** The same levels, in the same order, in rows and columns: for paired answers. Levels that only one side has get an empty row or column. */
+  readonly square?: boolean;
 }
 
 /** More cells than a person or a report can take in, and more than χ² has any business with. */
@@ -93,8 +98,8 @@ function missingWarnings(request: CrosstabRequest, { rows, missing }: LevelTotal
   return [`${count(missing)} of ${count(rows)} rows (${percent(missing / rows)}) have no value in ${where} and are left out.`];
 }
 
-function emptyLevelNotes(column: DiscreteColumn, totals: Float64Array): readonly string[] {
-  const empty = column.levels.filter((_, code) => totals[code] === 0);
+function emptyLevelNotes(column: DiscreteColumn, totals: Float64Array, shown: readonly string[]): readonly string[] {
+  const empty = column.levels.filter((level, code) => totals[code] === 0 && !shown.includes(level));
   return empty.length === 0 ? [] : [`No rows have ${column.name} = ${someNames(empty)}: left out of the table.`];
 }
 
@@ -111,6 +116,20 @@ function chooseRows(
   return { kept, names: [...names, names.includes('other') ? 'other levels' : 'other'], rest: codes.length - topRows };
 }
 
+/** Levels that occur on either side: those of the rows in their order, then those that only the columns have. A code of −1 stands for a level that the row column does not know. */
+function sharedLevels(
+  a: DiscreteColumn,
+  b: DiscreteColumn,
+  totals: LevelTotals,
+): { kept: readonly number[]; names: string[]; rest: number } {
+  const used = new Set([...present(totals.a).map((code) => a.levels[code]), ...present(totals.b).map((code) => b.levels[code])]);
+  const names = [
+    ...a.levels.filter((level) => used.has(level)),
+    ...b.levels.filter((level) => used.has(level) && !a.levels.includes(level)),
+  ];
+  return { kept: names.map((name) => a.levels.indexOf(name)), names, rest: 0 };
+}
+
 /**
  * Counts the pairs of levels of two discrete columns in two passes over the codes. O(rows + cells).
  * @throws DataError DATA_NOT_DISCRETE, DATA_ONE_LEVEL, DATA_TABLE_TOO_LARGE
@@ -119,9 +138,10 @@ export function crosstab(dataset: Dataset, request: CrosstabRequest): Crosstab {
   const a = discreteColumn(dataset, request.rows);
   const b = discreteColumn(dataset, request.columns);
   const totals = levelTotals(a, b, request.sample);
-  const columnCodes = present(totals.b);
-  const { kept, names, rest } = chooseRows(present(totals.a), totals.a, a.levels, request.topRows);
-  const columns = columnCodes.map((code) => b.levels[code]);
+  const { kept, names, rest } =
+    request.square === true ? sharedLevels(a, b, totals) : chooseRows(present(totals.a), totals.a, a.levels, request.topRows);
+  const columnCodes = request.square === true ? names.map((name) => b.levels.indexOf(name)) : present(totals.b);
+  const columns = request.square === true ? names : columnCodes.map((code) => b.levels[code]);
   requireTwo(names, a.name, dataset);
   requireTwo(columns, b.name, dataset);
   if (names.length * columns.length > MAX_CELLS) {
@@ -135,8 +155,12 @@ export function crosstab(dataset: Dataset, request: CrosstabRequest): Crosstab {
   }
   const rowOf = new Int32Array(a.levels.length).fill(kept.length);
   const columnOf = new Int32Array(b.levels.length);
-  kept.forEach((code, index) => (rowOf[code] = index));
-  columnCodes.forEach((code, index) => (columnOf[code] = index));
+  kept.forEach((code, index) => {
+    if (code >= 0) rowOf[code] = index;
+  });
+  columnCodes.forEach((code, index) => {
+    if (code >= 0) columnOf[code] = index;
+  });
   const counts = new Float64Array(names.length * columns.length);
   for (let k = 0; k < totals.rows; k++) {
     const row = request.sample === null ? k : request.sample[k];
@@ -144,12 +168,13 @@ export function crosstab(dataset: Dataset, request: CrosstabRequest): Crosstab {
     const j = b.codes[row];
     if (i >= 0 && j >= 0) counts[rowOf[i] * columns.length + columnOf[j]]++;
   }
-  const notes = [...emptyLevelNotes(a, totals.a), ...emptyLevelNotes(b, totals.b)];
+  const shown = request.square === true ? names : [];
+  const notes = [...emptyLevelNotes(a, totals.a, shown), ...emptyLevelNotes(b, totals.b, shown)];
   const warnings = missingWarnings(request, totals);
   if (rest > 0) {
     const shown = `The ${count(kept.length)} commonest of ${count(kept.length + rest)} values of ${a.name} are shown`;
     notes.push(`${shown}; the other ${count(rest)} are added up as "${names[kept.length]}".`);
   }
   const order = [...kept.keys()].sort((x, y) => kept[x] - kept[y]);
-  return { rows: names, columns, counts, levelOrder: rest > 0 ? [...order, kept.length] : order, warnings, notes };
+  return { rows: names, columns, counts, levelOrder: rest > 0 ? [...order, kept.length] : order, rowOf, columnOf, warnings, notes };
 }

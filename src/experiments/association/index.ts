@@ -8,12 +8,13 @@ import { runAssociationCell, tableOf } from './cell.ts';
 import { type AssociationConfig, associationSchema } from './config.ts';
 import { associationFamily, associationMeasures, cellId, judgeAssociation } from './judge.ts';
 
-function checkColumn(name: string, key: 'rows' | 'columns', columns: readonly ColumnSummary[]): readonly ConfigIssue[] {
+function checkColumn(name: string, key: 'rows' | 'columns' | 'stratify', columns: readonly ColumnSummary[]): readonly ConfigIssue[] {
+  const part = key === 'stratify' ? 'strata' : key;
   const column = columns.find((candidate) => candidate.name === name);
   if (column?.kind === 'discrete') return [];
   const discrete = columns.filter((candidate) => candidate.kind === 'discrete').map((candidate) => candidate.name);
   if (column === undefined) {
-    const message = `the data have no column '${name}' for the ${key} of the table`;
+    const message = `the data have no column '${name}' for the ${part} of the table`;
     const expected = 'a discrete column of the data';
     return [{ path: [key], code: 'SUITE_UNKNOWN_COLUMN', message, expected, found: name, hint: didYouMean(name, discrete) }];
   }
@@ -21,7 +22,7 @@ function checkColumn(name: string, key: 'rows' | 'columns', columns: readonly Co
     {
       path: [key],
       code: 'SUITE_COLUMN_KIND',
-      message: `'${name}' is continuous; the ${key} of a table of counts need a discrete column`,
+      message: `'${name}' is continuous; the ${part} of a table of counts need a discrete column`,
       expected: 'a discrete column',
       found: 'a continuous one',
       hint: `discrete columns: ${discrete.join(', ')}`,
@@ -29,11 +30,25 @@ function checkColumn(name: string, key: 'rows' | 'columns', columns: readonly Co
   ];
 }
 
+/** What tests of paired answers cannot do. */
+function checkPaired(config: AssociationConfig): readonly ConfigIssue[] {
+  if (config.test.definition.question !== 'symmetry') return [];
+  const hint = `'${config.test.id}' compares the same answers given twice; take a test of independence for this`;
+  const issue = (key: string, message: string): ConfigIssue => ({ path: [key], code: 'SUITE_TEST_OPTION', message, hint });
+  return [
+    ...(config.compare.includes('pairwise') ? [issue('compare', 'a test of paired answers takes the whole table')] : []),
+    ...(config.topRows === undefined ? [] : [issue('topRows', 'a test of paired answers takes all categories')]),
+    ...(config.stratify === undefined ? [] : [issue('stratify', 'a test of paired answers is not stratified')]),
+  ];
+}
+
 function check(config: AssociationConfig, columns: readonly ColumnSummary[]): readonly ConfigIssue[] {
   const issues = [
     ...checkColumn(config.rows, 'rows', columns),
     ...checkColumn(config.columns, 'columns', columns),
+    ...(config.stratify === undefined ? [] : checkColumn(config.stratify, 'stratify', columns)),
     ...checkRowSample(config.sample, columns, ['sample']),
+    ...checkPaired(config),
   ];
   if (issues.length === 0 && config.rows === config.columns) {
     const message = `rows and columns are the same column '${config.rows}', which is perfectly associated with itself`;
@@ -55,7 +70,7 @@ function bind(config: AssociationConfig, binding: Binding): Experiment {
       const seed = deriveSeed(context.suiteSeed, id);
       return [{ id, experiment: binding.id, parameters: { test: config.test.id }, seed, cost: 1 + context.dataset.nRows / 100_000 }];
     },
-    run: (_cell, context) => runAssociationCell(config, context),
+    run: (cell, context) => runAssociationCell(config, binding, cell, context),
     family: (outcomes) => associationFamily(config, binding, outcomes),
     judge: (input) => judgeAssociation(config, binding, input),
   };

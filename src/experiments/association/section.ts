@@ -1,10 +1,14 @@
 import { mosaicChart, residualHeatMap } from '../../charts/index.ts';
 import type { Block, Details, Section, Table, Text } from '../../core/content.ts';
-import { formatPValue, strengthOfV } from '../../stats/index.ts';
+import { effectTitle, formatPValue } from '../../stats/index.ts';
+import type { Conclusion } from '../shared/conclusion.ts';
+import { adjustedTitle, familySentence } from '../shared/multiplicity.ts';
+import { testBlocks } from '../shared/test-blocks.ts';
 import { count, listWords, percent } from '../shared/wording.ts';
-import { associationAnswer, rowTotal, signed } from './answer.ts';
+import { associationAnswer, rowTotal, signed, strengthOf } from './answer.ts';
 import type { AssociationCellValue, CountTable } from './cell.ts';
 import type { AssociationConfig } from './config.ts';
+import { stratifiedBlocks } from './strata-section.ts';
 import type { AssociationView, JudgedResult } from './view.ts';
 
 const titleOf = (config: AssociationConfig): string => config.title ?? `Association of ${config.rows} and ${config.columns}`;
@@ -17,9 +21,37 @@ export function failedSection(config: AssociationConfig, why: string): Section {
   return { title: titleOf(config), answer, blocks: [{ kind: 'callout', tone: 'error', text: `${answer} ${why}` }] };
 }
 
-function resultTable({ config, results }: AssociationView): Table {
-  const statistic = config.test.id === 'g' ? 'G' : 'χ²';
-  const right = ['Rows', statistic, 'df', 'p', 'p, Holm', "Cramér's V", '95 % interval'].map((title) => ({
+/** How the statistic of a test is written at the head of its column. */
+const symbols: Readonly<Record<string, string>> = {
+  g: 'G',
+  'two-proportions': 'z',
+  'cochran-armitage': 'z',
+  'cressie-read': 'CR',
+  'freeman-tukey': 'FT',
+  'power-divergence': 'CR',
+};
+
+/** `chi-square`, `chi-square (Yates)`, `fisher (monte-carlo)`: the test beside the name of its table, where they may differ. */
+function rowName(config: AssociationConfig, { name, test, correction }: JudgedResult): string {
+  const chosen = config.test.id === 'auto' ? `${test}${correction === 'none' || correction === 'yates' ? '' : `, ${correction}`}` : '';
+  const notes = [chosen, correction === 'yates' ? 'Yates' : ''].filter((text) => text !== '');
+  return notes.length === 0 ? name : `${name} (${notes.join(', ')})`;
+}
+
+const orDash = (value: number, text: (value: number) => string): string => (Number.isNaN(value) ? '–' : text(value));
+
+const conclusions: Readonly<Record<Conclusion, string>> = {
+  'not-shown': '',
+  shown: '',
+  matters: ', matters',
+  'too-small': ', too small to matter',
+  'size-unclear': ', may matter',
+};
+
+function resultTable({ config, binding, results }: AssociationView): Table {
+  const statistic = symbols[config.test.id] ?? 'χ²';
+  const lead = effectTitle(results[0].effect.name);
+  const right = ['Rows', statistic, 'df', 'p', adjustedTitle(binding), lead, '95 % interval'].map((title) => ({
     title,
     align: 'right' as const,
   }));
@@ -28,16 +60,16 @@ function resultTable({ config, results }: AssociationView): Table {
     columns: [{ title: 'Table', align: 'left' }, ...right, { title: 'Association', align: 'left' }],
     rows: results.map((result): readonly Text[] => {
       const { value, ci } = result.effect;
-      const word = strengthOfV(value, result.table.rows.length, result.table.columns.length);
+      const word = `${strengthOf(result)}${conclusions[result.conclusion]}`;
       return [
-        result.correction === 'yates' ? `${result.name} (Yates)` : result.name,
+        rowName(config, result),
         count(tableTotal(result.table)),
-        result.statistic.toFixed(2),
-        String(result.df),
+        orDash(result.statistic, (number) => number.toFixed(2)),
+        orDash(result.df, String),
         formatPValue(result.log10P),
         formatPValue(result.adjustedLog10P),
         value.toFixed(3),
-        `${ci[0].toFixed(3)} to ${ci[1].toFixed(3)}`,
+        orDash(ci[0], (low) => `${low.toFixed(3)} to ${ci[1].toFixed(3)}`),
         result.rejected ? word : `not shown (${word})`,
       ];
     }),
@@ -79,8 +111,8 @@ function assumptionCallouts(results: readonly JudgedResult[]): readonly Block[] 
 }
 
 function yatesNote({ config, results }: AssociationView): readonly Block[] {
-  const fourfold = results.filter(({ table }) => table.rows.length === 2 && table.columns.length === 2);
-  if (config.test.id !== 'chi-square' || fourfold.length === 0) return [];
+  const fourfold = results.filter(({ table, test }) => test === 'chi-square' && table.rows.length === 2 && table.columns.length === 2);
+  if (!['chi-square', 'auto'].includes(config.test.id) || fourfold.length === 0) return [];
   const on = fourfold[0].correction === 'yates';
   const text = on
     ? "Tables of two rows and two columns carry Yates's continuity correction (marked), as in scipy and R by default; it lowers χ² a little. Cramér's V is computed without it."
@@ -134,8 +166,8 @@ function charts({ config, binding, value }: AssociationView): readonly Block[] {
 
 function method({ config, binding, results }: AssociationView): string {
   const name = config.test.definition.title;
-  const alpha = String(binding.alpha);
-  const family = `"p, Holm" is adjusted over all tests of the suite; at most α = ${alpha} counts as shown.`;
+  const family = familySentence(binding);
+  if (config.test.definition.question === 'symmetry') return `${name}. ${family}`;
   const words =
     "Words for Cramér's V follow Cohen (1988) for w = V √(min(rows, columns) − 1): small from .10, medium from .30, large from .50. Its interval comes from the noncentral χ² distribution.";
   const [first] = results;
@@ -158,6 +190,7 @@ export function associationSection(view: AssociationView): Section {
   const blocks: Block[] = [...cautions(view), ...assumptionCallouts(results), ...yatesNote(view)];
   if (results.length > 0) {
     blocks.push(folded(resultTable(view), `All ${count(results.length)} tests`), { kind: 'paragraph', text: method(view) });
+    blocks.push(...stratifiedBlocks(view), ...testBlocks(results));
   }
   blocks.push(
     ...skippedNote(view),

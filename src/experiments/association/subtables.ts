@@ -8,6 +8,9 @@ export interface NamedTable {
   readonly rows: readonly string[];
   readonly columns: readonly string[];
   readonly counts: Float64Array;
+  /** Which rows and columns of the whole table these are. */
+  readonly rowIndices: readonly number[];
+  readonly columnIndices: readonly number[];
   readonly notes: readonly string[];
 }
 
@@ -37,6 +40,8 @@ function pairTable(table: Crosstab, name: string, first: number, second: number)
     rows,
     columns: used.map((column) => table.columns[column]),
     counts: Float64Array.from([...used.map((column) => at(first, column)), ...used.map((column) => at(second, column))]),
+    rowIndices: [first, second],
+    columnIndices: used,
     notes: empty.length === 0 ? [] : [`Columns without a row in this pair are left out: ${listWords(empty)}.`],
   };
 }
@@ -60,5 +65,6 @@ export function pairTables(table: Crosstab): { readonly tables: readonly NamedTa
 
 /** The whole table under its name. */
 export function wholeTable(table: Crosstab): NamedTable {
-  return { name: 'whole', rows: table.rows, columns: table.columns, counts: table.counts, notes: [] };
+  const [rowIndices, columnIndices] = [[...table.rows.keys()], [...table.columns.keys()]];
+  return { name: 'whole', rows: table.rows, columns: table.columns, counts: table.counts, rowIndices, columnIndices, notes: [] };
 }

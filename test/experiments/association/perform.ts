@@ -68,6 +68,7 @@ export function perform(experiment: Experiment, dataset: Dataset): ExperimentRes
 
 export interface ResultJson {
   readonly name: string;
+  readonly test: string;
   readonly table: { readonly rows: string[]; readonly columns: string[]; readonly counts: number[][] };
   readonly statistic: number;
   readonly correction: string;

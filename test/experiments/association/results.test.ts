@@ -14,17 +14,19 @@ describe('association, whole table', () => {
 
   it('has the keys that results.json promises', () => {
     const keys =
-      'name table expected test correction statistic df pValue log10P adjustedP adjustedLog10P effect biasCorrectedV residuals rejected warnings';
+      'name table expected test correction statistic df pValue log10P adjustedP adjustedLog10P effect biasCorrectedV residuals rejected conclusion warnings ' +
+      'effects n assumptions sensitivity monteCarlo reason sentence';
     expect(Object.keys(whole)).toEqual(keys.split(' '));
     expect(JSON.parse(JSON.stringify(result.json))).toEqual(result.json);
   });
 
-  it('gates can name V, the statistic and p', () => {
+  it('gates can name V, the statistic, p and every other effect', () => {
     expect(result.observations.map(({ result: name, measure }) => `${String(name)} ${measure}`)).toEqual([
       'whole cramers-v',
       'whole statistic',
       'whole p-value',
       'whole log10-p',
+      ...['cramers-v-corrected', 'tschuprows-t', 'lambda', 'tau', 'theils-u'].map((name) => `whole ${name}`),
     ]);
     expect(result.observations[0].value).toBe(whole.effect.value);
   });
