@@ -1,6 +1,7 @@
 import { choleskyFactor, choleskySolve } from './cholesky.ts';
 import { solveQuadraticL1 } from './quadratic-l1.ts';
-import { timesVector, transposedTimes, weightedGram } from './shifted-rows.ts';
+import { createClassGram } from './class-gram.ts';
+import { timesVector, transposedTimes } from './shifted-rows.ts';
 import type { ShiftedRows } from './shifted-rows.ts';
 
 /** Penalised two-class logistic regression: Σ total·log(1 + eᶠ) − positive·f + Σ l1ⱼ|θⱼ| + ½ Σ l2ⱼθⱼ², f = x·w + b, θ = (w, b). */
@@ -45,6 +46,11 @@ export function fitLogistic(problem: LogisticProblem): LogisticSolution {
   const residual = new Float64Array(rows.nRows);
   const curvature = new Float64Array(rows.nRows);
   let objective = lossAt(problem, predictor, change, 0);
+  const gram = createClassGram(rows, 1);
+  const curvatureOf = (i: number, out: Float64Array): boolean => {
+    out[0] = curvature[i];
+    return curvature[i] > 0;
+  };
   let iterations = 0;
   while (iterations < maxIterations) {
     iterations++;
@@ -55,14 +61,15 @@ export function fitLogistic(problem: LogisticProblem): LogisticSolution {
       curvature[i] = (total[i] * e) / ((1 + e) * (1 + e));
     }
     transposedTimes(rows, residual, gradient);
-    weightedGram(rows, curvature, hessian);
+    gram(curvatureOf, hessian);
+    if (penalised) mirror(hessian, size);
     for (let j = 0; j < size; j++) {
       gradient[j] += l2[j] * theta[j];
       hessian[j * size + j] += l2[j];
     }
     if (unpenalised) addRidge(hessian, size);
     if (!intercept) freezeLast(hessian, gradient);
-    if (penalised) solveQuadraticL1(hessian, gradient, theta, l1, step, 0, 200);
+    if (penalised) solveQuadraticL1(hessian, gradient, theta, l1, step, SUBPROBLEM_ACCURACY, 200);
     else {
       choleskyFactor(hessian, size);
       for (let j = 0; j < size; j++) step[j] = -gradient[j];
@@ -97,6 +104,13 @@ export function fitLogistic(problem: LogisticProblem): LogisticSolution {
     if (share === 1 && (settled || moved <= tolerance * largest)) return { theta, objective, iterations, converged: true };
   }
   return { theta, objective, iterations, converged: false };
+}
+
+/** How exactly the problem of each step is solved: each step then leaves at most about this share of the error. */
+const SUBPROBLEM_ACCURACY = 1e-3;
+
+function mirror(hessian: Float64Array, size: number): void {
+  for (let a = 0; a < size; a++) for (let b = 0; b < a; b++) hessian[b * size + a] = hessian[a * size + b];
 }
 
 /**

@@ -376,14 +376,14 @@ export function searchNearest(h: usize, nVisits: i32): i32 {
   const stack: usize = load<u32>(h, 76);
   const squared = load<i32>(h, 80) == 2;
   const needed = load<f64>(h, 88);
-  const stride: usize = <usize>nNumeric << 3;
+  const stride: usize = (<usize>nNumeric) << 3;
   let bound: f64 = Infinity;
   let total: f64 = 0;
   let count = 0;
   for (let v = 0; v < nVisits; v++) {
-    const codeDistance = load<f64>(visitDistances + (<usize>v << 3));
+    const codeDistance = load<f64>(visitDistances + ((<usize>v) << 3));
     if (!(codeDistance <= bound)) break;
-    const root: usize = <usize>load<i32>(visitTrees + (<usize>v << 2));
+    const root: usize = <usize>load<i32>(visitTrees + ((<usize>v) << 2));
     let nTelling: usize = 0;
     for (let at: usize = 0; at < stride; at += 8) {
       const value = load<f64>(query + at);
@@ -428,8 +428,8 @@ export function searchNearest(h: usize, nVisits: i32): i32 {
         const past: usize = <usize>load<i32>(memberStart + (point << 2), 4);
         for (let m: usize = <usize>load<i32>(memberStart + (point << 2)); m < past; m++) {
           const row = load<i32>(memberRows + (m << 2));
-          if (!(sum <= bound) || (sum == bound && row > load<i32>(rows + (<usize>(count - 1) << 2)))) break;
-          const weight: f64 = weights == 0 ? 1 : load<f64>(weights + (<usize>row << 3));
+          if (!(sum <= bound) || (sum == bound && row > load<i32>(rows + ((<usize>(count - 1)) << 2)))) break;
+          const weight: f64 = weights == 0 ? 1 : load<f64>(weights + ((<usize>row) << 3));
           let at: usize = <usize>count;
           while (at > 0) {
             const before = load<f64>(distances + ((at - 1) << 3));
@@ -444,11 +444,11 @@ export function searchNearest(h: usize, nVisits: i32): i32 {
           store<f64>(counted + (at << 3), weight);
           count++;
           total += weight;
-          while (total - load<f64>(counted + (<usize>(count - 1) << 3)) >= needed) {
+          while (total - load<f64>(counted + ((<usize>(count - 1)) << 3)) >= needed) {
             count--;
-            total -= load<f64>(counted + (<usize>count << 3));
+            total -= load<f64>(counted + ((<usize>count) << 3));
           }
-          if (total >= needed) bound = load<f64>(distances + (<usize>(count - 1) << 3));
+          if (total >= needed) bound = load<f64>(distances + ((<usize>(count - 1)) << 3));
         }
       }
     }
@@ -457,8 +457,6 @@ export function searchNearest(h: usize, nVisits: i32): i32 {
   return count;
 }
 
-// @ts-ignore: decorator
-@inline
 function boxDistance(
   node: usize,
   codeDistance: f64,
