@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { version } from '../version.ts';
 import type { LoadRequest } from './source.ts';
 
 /** Raised whenever the packed form changes. */
 const formatVersion = 1;
 
 /**
- * What the code that reads looks like: its files' names, sizes and times. A released package differs by its version; this keeps whoever works on the reader
- * from being served what its last version read.
+ * What the code that reads looks like: the package's version, and its files' names, sizes and times, which keep whoever works on the reader from being served
+ * what its last version read.
  */
 function codeStamp(): string {
   const room = dirname(fileURLToPath(import.meta.url));
-  return [room, join(room, '..', 'core')].flatMap(fileFacts).join('\n');
+  const { version } = JSON.parse(readFileSync(join(room, '..', '..', 'package.json'), 'utf8')) as { readonly version: string };
+  return [version, ...[room, join(room, '..', 'core')].flatMap(fileFacts)].join('\n');
 }
 
 function fileFacts(folder: string): readonly string[] {
@@ -45,6 +45,6 @@ export async function cacheKey(request: LoadRequest): Promise<string> {
     sources.push([id, digests, profile.id, where ?? null, sample ?? null, label ?? null, generated === true]);
   }
   const sampled = request.sources.some((source) => source.sample !== undefined);
-  const parts = [formatVersion, version, codeStamp(), request.id, sampled ? request.seed : null, sources];
+  const parts = [formatVersion, codeStamp(), request.id, sampled ? request.seed : null, sources];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

@@ -1,0 +1,94 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { dirname, join } from 'node:path';
+import { modelRows, sameFolds, wholeRows } from './comparisons.ts';
+import { measureGrowth } from './growth.ts';
+import { kernelLimits } from './kernel-limits.ts';
+import { measureLimits } from './limits.ts';
+import { profileSummary } from './profile-summary.ts';
+import { flowverdict, workFolder } from './programs.ts';
+import { writeReport } from './report.ts';
+import { base, chosen, rounds, say, skipped, table, usage, values, versions, wants, withPeers } from './session.ts';
+import { loadRows, mljsRows, rRows, startRows } from './surroundings.ts';
+
+const loadBefore = loadavg()[0];
+
+async function profiled(): Promise<ReturnType<typeof profileSummary>> {
+  const folder = join(workFolder, 'profile');
+  mkdirSync(folder);
+  await flowverdict(base, ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=500']);
+  return profileSummary(folder, 20);
+}
+
+async function run(): Promise<void> {
+  const sections = [
+    {
+      part: 'whole',
+      title: 'The whole comparison',
+      note: 'One fresh process per program: reading, preparing, five folds of every model, scoring; both cores.',
+      rows: wants('whole') && withPeers ? await wholeRows() : [],
+    },
+    {
+      part: 'models',
+      title: 'Model by model',
+      note: "Five folds, both cores. Ours: a fresh process and fresh worker threads, from the first cell to the last. The peer's: cross_validate in a process that has imported everything and started its workers. Processor time and memory are those of the whole processes; 'of it work' is prepare, fit and predict of all folds, summed over both threads.",
+      rows: wants('models') && withPeers ? await modelRows() : [],
+    },
+    {
+      part: 'load',
+      title: 'Loading',
+      note: 'KDD99 10 % (494,021 rows, gz), in a fresh process, imports not counted on either side.',
+      rows: wants('load') ? await loadRows() : [],
+    },
+    { part: 'start', title: 'Start-up', note: 'Whole process.', rows: wants('start') ? await startRows() : [] },
+    {
+      part: 'mljs',
+      title: 'The npm packages',
+      note: 'The mljs engine on as many rows as it is given at most; one split, from the first cell to the last.',
+      rows: wants('mljs') ? await mljsRows() : [],
+    },
+    { part: 'r', title: 'R', note: 'The same folds, one process.', rows: wants('r') ? await rRows() : [] },
+  ].filter(({ rows }) => rows.length > 0);
+  const cap = values.quick ? 2 : 20;
+  const growth = wants('growth')
+    ? await measureGrowth({
+        models: chosen,
+        rows: values.quick ? [1000, 2000] : [1000, 4000, 16_000, 64_000, 256_000, 494_000],
+        columns: values.quick ? [10, 20] : [10, 50, 200, 500],
+        cap,
+        withPeers,
+        say,
+      })
+    : [];
+  const hot = wants('profile') ? await profiled() : [];
+  const limits = measureLimits();
+  const found = {
+    machine: {
+      processor: `${cpus()[0]?.model ?? 'unknown'}, ${String(availableParallelism())} cores`,
+      'load average': `${loadBefore.toFixed(1)} before, ${loadavg()[0].toFixed(1)} after`,
+    },
+    versions: {
+      Node: process.version,
+      ...Object.fromEntries(Object.entries(versions).map(([name, version]) => [name, version ?? 'not installed'])),
+    },
+    table: table.title,
+    rounds,
+    foldsAgree: withPeers && (wants('whole') || wants('models')) ? await sameFolds() : null,
+    sections,
+    growth,
+    growthCap: `A program gets no larger table once one took more than ${String(cap)} s.`,
+    limits,
+    kernels: wants('limits') ? await kernelLimits(limits) : [],
+    hot,
+    skipped,
+  };
+  const folder = values.out ?? (values.quick ? join('out', 'bench-peers') : join('reports', 'bench'));
+  await writeReport(found, folder);
+  const raw = join('out', 'bench-results', 'peers.json');
+  mkdirSync(dirname(raw), { recursive: true });
+  writeFileSync(raw, `${JSON.stringify(found, null, 2)}\n`);
+  process.stdout.write(readFileSync(join(folder, 'README.md'), 'utf8'));
+}
+
+if (values.help) process.stdout.write(`${usage}\n`);
+else await run();
