@@ -28,7 +28,9 @@ function summaryLines(result: RunResult, folder: string): readonly string[] {
   if (result.datasets.some((dataset) => dataset.generated)) lines.push('  (generated data: made by a program, not captured)');
   for (const experiment of result.experiments) lines.push(`  ${experiment.id}: ${plainText(experiment.section.answer)}`);
   for (const verdict of result.verdicts)
-    lines.push(`  gate ${verdict.verdict.toUpperCase()}: ${verdict.gate.experiment}: ${verdict.rule} (${verdict.reason})`);
+    lines.push(
+      `  gate ${verdict.verdict.toUpperCase()}: ${verdict.gate.experiment}: ${verdict.rule} (${verdict.measured?.reason ?? verdict.reason})`,
+    );
   for (const failure of result.experiments.flatMap((experiment) => experiment.failures).slice(0, 10)) {
     lines.push(`  FAILED ${failure.cell}: ${failure.message}`);
   }

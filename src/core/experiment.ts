@@ -1,4 +1,4 @@
-import type { Section } from './content.ts';
+import type { Block, Section } from './content.ts';
 import type { ColumnSummary, Dataset } from './dataset.ts';
 import type { ModelSite } from './external-model.ts';
 import type { JsonValue } from './json.ts';
@@ -74,6 +74,8 @@ export interface Observation {
   readonly measure: string;
   /** NaN when it could not be computed. */
   readonly value: number;
+  /** A figure of the clock: it differs from run to run, so gates keep it out of what must not. */
+  readonly timing?: true;
 }
 
 /** A p-value that takes part in the suite's family of tests. */
@@ -106,6 +108,8 @@ export interface ExperimentResult {
   readonly predictions: readonly PredictionBlock[];
   /** Seconds by model/feature and phase, for `timings`. */
   readonly timings: Readonly<Record<string, JsonValue>>;
+  /** What differs from run to run, in words and tables: stands in timings.md and nowhere else. */
+  readonly measured?: readonly Block[];
 }
 
 /** Predictions of one model on one fold, for predictions.parquet. */

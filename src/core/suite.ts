@@ -99,6 +99,8 @@ export interface Verdict {
   readonly reason: string;
   /** Absent for gates on plain numbers. */
   readonly parts?: readonly VerdictPart[];
+  /** What a gate on a figure of the clock found; `observed` is null then, and `reason` says only which side of the bound it lies on. */
+  readonly measured?: { readonly value: number; readonly reason: string };
 }
 
 /** A validated suite with every name bound to its object. */

@@ -5,6 +5,7 @@ import { audit } from './audit/index.ts';
 import { comparison } from './comparison/index.ts';
 import type { ExperimentKind } from './kind.ts';
 import { singleFeature } from './single-feature/index.ts';
+import { timing } from './timing/index.ts';
 
 /** The kinds of questions that a suite can ask. Adding one: its folder, and one line here. */
 export const experimentKinds = createRegistry<ExperimentKind>('kind of experiment', [
@@ -13,4 +14,5 @@ export const experimentKinds = createRegistry<ExperimentKind>('kind of experimen
   comparison,
   acrossDataSets,
   audit,
+  timing,
 ]);

@@ -61,7 +61,12 @@ function judgeGate(gate: Gate, results: readonly ExperimentResult[], context: Ga
   const detail = `${nameOf(deciding)}: ${print(deciding.value)}`;
   const others =
     !holds && gate.of === 'each' && failing.length > 1 ? `; ${String(failing.length)} of ${String(defined.length)} break the rule` : '';
-  return { gate, rule, observed: deciding.value, verdict: holds ? 'pass' : 'fail', reason: `${detail}${others}` };
+  const verdict = holds ? 'pass' : 'fail';
+  if (deciding.timing === true) {
+    const reason = `${holds ? 'within' : 'outside of'} the bound; the figure stands in timings.md and under timings of results.json`;
+    return { gate, rule, observed: null, verdict, reason, measured: { value: deciding.value, reason: `${detail}${others}` } };
+  }
+  return { gate, rule, observed: deciding.value, verdict, reason: `${detail}${others}` };
 }
 
 const noContext: GateContext = { alpha: 0.05, baseline: null, unpaired: false, sources: new Map() };

@@ -13,6 +13,7 @@ import { markdownReporter } from './markdown.ts';
 import { predictionsReporter } from './predictions.ts';
 import { sarifReporter } from './sarif.ts';
 import { svgReporter } from './svg.ts';
+import { timingsReporter } from './timings.ts';
 
 /** All formats of a report. Adding one: its file, and one line here. */
 export const reporters = createRegistry<Reporter>('reporter', [
@@ -25,4 +26,5 @@ export const reporters = createRegistry<Reporter>('reporter', [
   codeQualityReporter,
   commentReporter,
   predictionsReporter,
+  timingsReporter,
 ]);

@@ -43,6 +43,9 @@ function gateJson({ gate, rule, observed, verdict, reason, parts }: RunResult['v
 function resultsJson(result: RunResult): JsonValue {
   const { tool, suite, datasets, experiments } = result;
   const timings = experiments.map(({ id, timings: seconds }): [string, JsonValue] => [id, seconds]);
+  const measured = result.verdicts.flatMap(({ gate, rule, verdict, measured: found }): JsonValue[] =>
+    found === undefined ? [] : [{ experiment: gate.experiment, rule, observed: jsonNumber(found.value), verdict, reason: found.reason }],
+  );
   return {
     schemaVersion: 1,
     tool: { name: tool.name, version: tool.version },
@@ -58,7 +61,11 @@ function resultsJson(result: RunResult): JsonValue {
     })),
     gates: result.verdicts.map(gateJson),
     verdict: result.verdict,
-    timings: { ...result.timings, experiments: Object.fromEntries(timings) },
+    timings: {
+      ...result.timings,
+      experiments: Object.fromEntries(timings),
+      ...(measured.length === 0 ? {} : { gates: measured }),
+    },
   };
 }
 
