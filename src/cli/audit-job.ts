@@ -1,6 +1,5 @@
 import { basename, join, resolve } from 'node:path';
 import { FlowverdictError, FlowverdictErrors, UsageError } from '../core/errors.ts';
-import type { JsonValue } from '../core/json.ts';
 import type { RunResult } from '../core/result.ts';
 import { runSuiteText } from '../harness.ts';
 import { parseSuite } from '../suite/index.ts';
@@ -92,18 +91,23 @@ function withoutPlace(error: FlowverdictError, file: string): FlowverdictError {
   });
 }
 
-type Found = Readonly<Record<string, JsonValue>>;
+interface Found {
+  readonly id: string;
+  readonly severity: string;
+  readonly message: string;
+  readonly ignored: string | null;
+}
 
 /** One screen: the verdict, the findings that count, and what to read on. */
 function screen(result: RunResult, folder: string, strict: boolean): readonly string[] {
   const [audit] = result.experiments;
-  const findings = ((audit.json['findings'] ?? []) as readonly Found[]).filter(({ ignored }) => ignored === null);
+  const findings = ((audit.json['findings'] ?? []) as unknown as readonly Found[]).filter(({ ignored }) => ignored === null);
   const loud = findings.filter(({ severity }) => severity !== 'note');
   const critical = loud.filter(({ severity }) => severity === 'critical').length;
   const lines = [`${result.suite.id}: ${plainText(audit.section.answer)}`];
-  const width = Math.max(0, ...loud.slice(0, 15).map(({ id }) => String(id).length));
+  const width = Math.max(0, ...loud.slice(0, 15).map(({ id }) => id.length));
   for (const { severity, id, message } of loud.slice(0, 15)) {
-    lines.push(`  ${String(severity).toUpperCase().padEnd(8)} ${String(id).padEnd(width)}  ${String(message)}`);
+    lines.push(`  ${severity.toUpperCase().padEnd(8)} ${id.padEnd(width)}  ${message}`);
   }
   if (loud.length > 15) lines.push(`  … and ${String(loud.length - 15)} more in the report`);
   for (const failure of audit.failures.slice(0, 10)) lines.push(`  FAILED ${failure.cell}: ${failure.message}`);

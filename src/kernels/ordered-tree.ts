@@ -13,11 +13,12 @@ function giniTimesWeight(counts: Float64Array, weight: number): number {
 
 /**
  * CART (Breiman et al. 1984) on one column whose values are already in order: best Gini cut of each node, depth first, to a depth. Of equal cuts the lowest
- * wins. As scikit-learn's `DecisionTreeClassifier(max_depth)` on that column alone, thresholds aside: what lies between two values is not its business.
+ * wins. As scikit-learn's `DecisionTreeClassifier(max_depth, min_samples_leaf)` on that column alone, thresholds aside: what lies between two values is not its business.
  * @param counts Float64Array (nValues × nClasses): rows of each value and class, ≥ 0
+ * @param minLeaf rows that each leaf must have
  * Cost O(depth × nValues × nClasses).
  */
-export function growOrderedTree(counts: Float64Array, nClasses: number, maxDepth: number): OrderedTree {
+export function growOrderedTree(counts: Float64Array, nClasses: number, maxDepth: number, minLeaf = 1): OrderedTree {
   const nValues = counts.length / nClasses;
   const leafOf = new Int32Array(nValues);
   let nLeaves = 0;
@@ -55,7 +56,8 @@ export function growOrderedTree(counts: Float64Array, nClasses: number, maxDepth
       }
       if (own === 0) continue;
       weight += own;
-      if (weight >= total) break;
+      if (weight >= total - minLeaf + 0.5) break;
+      if (weight < minLeaf) continue;
       const impurity = total - squaresLeft / weight - squaresRight / (total - weight);
       if (impurity < best) {
         best = impurity;

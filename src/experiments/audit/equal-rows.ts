@@ -2,6 +2,7 @@ import type { Dataset } from '../../core/dataset.ts';
 import type { Fold } from '../../core/resampling.ts';
 import { distinctRows } from '../../data/index.ts';
 import type { BoundTarget } from '../shared/target.ts';
+import type { AuditSubject } from './subject.ts';
 
 /** Which rows are equal in all features. */
 export interface EqualRows {
@@ -73,4 +74,10 @@ export function contradictionsAmong({ groupOf, count }: EqualRows, rows: Uint32A
     if (examples.filter((row) => groupOf[row] === group).length === 2) torn[group] = 0;
   }
   return { vectors, rows: inVectors, ceiling: best / rows.length, examples };
+}
+
+/** Equal rows among all that take part, training and test, by all features; kept for the checks that look at rows. */
+export function allEqualRows(subject: AuditSubject): EqualRows {
+  const names = subject.columns.map(({ name }) => name);
+  return subject.memo('equal rows', () => equalRows(subject.dataset, names, subject.target.rows));
 }

@@ -10,7 +10,7 @@ export interface ColumnPower {
   readonly nValues: number;
   /** A table value → commonest class, cross-validated; values that training does not hold get the commonest class of all. */
   readonly lookup: Scores;
-  /** A tree of depth 4 on the column, cross-validated. */
+  /** A tree of depth 4 (five rows per leaf) on the column, cross-validated. */
   readonly tree: Scores;
   /** The same fitted on all training rows and applied to the given test rows. */
   readonly transfer: { readonly lookup: Scores; readonly tree: Scores } | null;
@@ -21,6 +21,7 @@ export interface ColumnPower {
 }
 
 const treeDepth = 4;
+const treeLeaf = 5;
 
 /** The column's values as slots; kept for the next check of the same column. */
 export function valuesOf(subject: AuditSubject, column: Column): ValueTable {
@@ -58,7 +59,7 @@ function judge(
   const lookupScores = new Float64Array(nGroups * nClasses);
   const treeClass = new Int32Array(nGroups);
   const treeScores = new Float64Array(nGroups * nClasses);
-  const { leafOf, nLeaves } = growOrderedTree(counts, nClasses, treeDepth);
+  const { leafOf, nLeaves } = growOrderedTree(counts, nClasses, treeDepth, treeLeaf);
   const leaves = new Float64Array(nLeaves * nClasses);
   for (let s = 0; s < leafOf.length; s++) for (let k = 0; k < nClasses; k++) leaves[leafOf[s] * nClasses + k] += counts[s * nClasses + k];
   touched.forEach((slot, g) => {

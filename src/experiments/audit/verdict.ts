@@ -62,7 +62,7 @@ export function explainedScores(
   const accuracyOf = ({ table, tree, transfer }: PowerFacts): number =>
     transfer === null ? Math.max(table.accuracy ?? 0, tree.accuracy ?? 0) : Math.max(transfer.table ?? 0, transfer.tree ?? 0);
   const best = features.reduce<PowerFacts | null>((top, each) => (top === null || accuracyOf(each) > accuracyOf(top) ? each : top), null);
-  if (best !== null) explained.push({ score: accuracyOf(best), by: `${best.feature} alone` });
+  if (best !== null) explained.push({ score: accuracyOf(best), by: `no more than ${best.feature} alone` });
   const fits = parts.get('FV002') ?? new Map<string, unknown>();
   const reference = bestReference(fits, subject);
   if (reference !== null) {
@@ -73,7 +73,7 @@ export function explainedScores(
     if (fresh !== null && reference.accuracy - fresh.accuracy > 0.0005) {
       explained.push({
         score: fresh.accuracy,
-        by: `rows repeated from training (${reference.model}: ${formatScore(reference.accuracy)} with them, ${formatScore(fresh.accuracy)} without)`,
+        by: `without the rows that training has too, ${reference.model} falls from ${formatScore(reference.accuracy)} to ${formatScore(fresh.accuracy)}`,
       });
     }
   }
@@ -91,16 +91,12 @@ export function verdictText(
 ): Text {
   const { critical, warning, note, ignored } = tally(findings);
   const counts = `${String(critical)} critical, ${plural(warning, 'warning')}, ${plural(note, 'note')}${ignored === 0 ? '' : `, ${String(ignored)} ignored with a reason`}`;
-  const [first] = explained;
   const where = subject.allTest === null ? 'in cross-validation' : 'on the test rows';
-  const telling = critical + warning > 0 && explained.length > 0;
-  const why = telling
-    ? `: accuracies up to ${formatScore(first.score)} ${where} are explained by ${first.by}` +
-      explained
-        .slice(1)
-        .map(({ score, by }) => `; above ${formatScore(score)} by ${by}`)
-        .join('')
-    : '';
+  const [first, ...further] = explained;
+  const why =
+    critical + warning > 0 && explained.length > 0
+      ? `: an accuracy up to ${formatScore(first.score)} ${where} takes ${first.by}${further.map(({ by }) => `; ${by}`).join('')}`
+      : '';
   const rest = unfinished === 0 ? '' : ` ${plural(unfinished, 'check')} did not finish.`;
   return [{ kind: 'strong', text: counts }, `${why}.${rest}`];
 }

@@ -1,11 +1,10 @@
 import { jsonNumber } from '../../../core/json.ts';
 import { count, formatScore, percent } from '../../shared/wording.ts';
 import { defineCheck } from '../check.ts';
-import { type Contradictions, contradictionsAmong } from '../equal-rows.ts';
+import { allEqualRows, type Contradictions, contradictionsAmong } from '../equal-rows.ts';
 import type { CheckReport, Finding, Severity } from '../finding.ts';
 import { type AuditSubject, rowReference } from '../subject.ts';
 import { evidenceTable } from '../wording.ts';
-import { allEqualRows } from './duplicates.ts';
 
 interface Part {
   readonly train: Contradictions;
@@ -58,7 +57,7 @@ function finding(key: string, words: string, found: Contradictions, total: numbe
 }
 
 function conclude(parts: ReadonlyMap<string, Part>, subject: AuditSubject): CheckReport {
-  const { train, test, across } = parts.get('all') as Part;
+  const [{ train, test, across }] = [...parts.values()];
   const findings: Finding[] = [...finding('train', 'training rows', train, subject.allTrain.length, subject)];
   if (test !== null && subject.allTest !== null) findings.push(...finding('test', 'test rows', test, subject.allTest.length, subject));
   if (across !== null && across.rows > 0 && subject.allTest !== null) {

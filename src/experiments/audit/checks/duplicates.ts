@@ -1,19 +1,16 @@
 import { scoreVariants } from '../../../charts/index.ts';
 import type { Block } from '../../../core/content.ts';
 import { type JsonValue, jsonNumber } from '../../../core/json.ts';
-import { sampleIndices } from '../../../core/rng.ts';
-import { correctedResampledT } from '../../../stats/index.ts';
+import type { Fold } from '../../../core/resampling.ts';
 import { count, formatScore, listWords, percent } from '../../shared/wording.ts';
 import { defineCheck } from '../check.ts';
-import { collapseRows, countRows } from '../collapsed-rows.ts';
-import { type EqualRows, equalRows, seenRows } from '../equal-rows.ts';
+import { allEqualRows, type EqualRows, seenRows } from '../equal-rows.ts';
 import type { CheckReport, Finding, Severity } from '../finding.ts';
-import { combineParts } from '../grouped-scores.ts';
+import { fitModel, modelRows, type ModelSummary, summariseModel } from '../model-fits.ts';
 import { type NearRows, nearRows } from '../near-rows.ts';
-import { fitReference, scorePrediction } from '../reference-model.ts';
 import { type AuditSubject, rowReference, underAudit } from '../subject.ts';
 import { evidenceTable } from '../wording.ts';
-import { type ModelPart, modelParts, pooled } from './model-scores.ts';
+import { type ModelPart, modelParts } from './model-scores.ts';
 
 /** How often rows repeat. */
 interface RowsPart {
@@ -34,16 +31,6 @@ interface NearPart extends NearRows {
 
 type Part = RowsPart | NearPart | ModelPart;
 
-/** Different rows that models are fitted to at most; of more, a sample of the different rows with all their copies. */
-const modelVectors = 150_000;
-
-const featureNames = ({ columns }: AuditSubject): readonly string[] => columns.map(({ name }) => name);
-
-/** Equal rows among everything that is asked about; kept for the other checks of rows. */
-export function allEqualRows(subject: AuditSubject): EqualRows {
-  return subject.memo('equal rows', () => equalRows(subject.dataset, featureNames(subject), subject.target.rows));
-}
-
 function countWithin(subject: AuditSubject, name: string, rows: Uint32Array, equal: EqualRows): RowsPart['within'][number] {
   const { target } = subject;
   const nClasses = target.classes.length;
@@ -62,19 +49,20 @@ function countWithin(subject: AuditSubject, name: string, rows: Uint32Array, equ
   return { name, rows: rows.length, vectors, labelled: different };
 }
 
+/** The first few test rows that training has too, each with its twin. */
+function twinsOf(equal: EqualRows, fold: Fold, seen: Uint8Array): readonly number[] {
+  return [...fold.test.filter((_, i) => seen[i] === 1).slice(0, 3)].flatMap((row) => {
+    const twin = fold.train.find((other) => equal.groupOf[other] === equal.groupOf[row]);
+    return twin === undefined ? [] : [row, twin];
+  });
+}
+
 function countRowsOf(subject: AuditSubject): RowsPart {
   const equal = allEqualRows(subject);
   const examples: number[] = [];
   const across = underAudit(subject).map((fold) => {
     const seen = seenRows(equal, fold);
-    if (examples.length === 0) {
-      for (let i = 0; i < seen.length && examples.length < 6; i++) {
-        if (seen[i] === 0) continue;
-        const group = equal.groupOf[fold.test[i]];
-        const twin = fold.train.find((row) => equal.groupOf[row] === group);
-        if (twin !== undefined) examples.push(fold.test[i], twin);
-      }
-    }
+    if (examples.length === 0) examples.push(...twinsOf(equal, fold, seen));
     return { fold: fold.id, test: fold.test.length, seen: seen.reduce((sum, flag) => sum + flag, 0) };
   });
   const within = [countWithin(subject, 'training rows', subject.allTrain, equal)];
@@ -102,123 +90,6 @@ function concat(a: Uint32Array, b: Uint32Array): Uint32Array {
   out.set(a);
   out.set(b, a.length);
   return out;
-}
-
-/** Rows that models are fitted to and scored on: all (or those of `fast`), unless there are too many different ones. */
-function modelRows(subject: AuditSubject): {
-  readonly train: Uint32Array;
-  readonly test: Uint32Array | null;
-  readonly note: string | null;
-} {
-  return subject.memo('model rows', () => {
-    const { train, test } = subject;
-    const { groupOf, count: nGroups } = allEqualRows(subject);
-    const present = new Uint8Array(nGroups);
-    for (const row of train) present[groupOf[row]] = 1;
-    const vectors = [...present.keys()].filter((group) => present[group] === 1);
-    if (vectors.length <= modelVectors) return { train, test, note: null };
-    const kept = new Uint8Array(nGroups);
-    for (const at of sampleIndices(vectors.length, modelVectors, subject.rng('model rows'))) kept[vectors[at]] = 1;
-    return {
-      train: train.filter((row) => kept[groupOf[row]] === 1),
-      test,
-      note: `Models saw ${count(modelVectors)} of ${count(vectors.length)} different training rows, drawn at random, with all their copies.`,
-    };
-  });
-}
-
-function fitModel(subject: AuditSubject, variant: 'rows' | 'distinct', fold: string, model: string, seed: number): ModelPart {
-  const entry = subject.config.models.find(({ name }) => name === model);
-  if (entry === undefined) throw new RangeError(`no reference model '${model}'`);
-  const { target, foldOf } = subject;
-  const y = target.yByRow;
-  const nClasses = target.classes.length;
-  const { groupOf, count: nGroups } = allEqualRows(subject);
-  const { train, test } = modelRows(subject);
-  const collapse = (rows: Uint32Array): ReturnType<typeof collapseRows> => collapseRows(groupOf, nGroups, y, nClasses, rows);
-  let trainRows: Uint32Array;
-  let testRows: Uint32Array;
-  if (fold === 'test') {
-    trainRows = train;
-    testRows = test ?? new Uint32Array(0);
-  } else {
-    const number = Number(fold);
-    trainRows = train.filter((row) => foldOf[row] !== number);
-    testRows = train.filter((row) => foldOf[row] === number);
-  }
-  if (variant === 'distinct') {
-    // one row of each (features, class); a feature vector lies on the side of its first row
-    const first = new Int32Array(nGroups).fill(-1);
-    const number = Number(fold);
-    for (const row of train) if (first[groupOf[row]] < 0) first[groupOf[row]] = foldOf[row];
-    const once = collapse(train).rows;
-    if (fold === 'test') {
-      trainRows = once;
-      testRows = collapse(testRows.filter((row) => first[groupOf[row]] < 0)).rows;
-    } else {
-      trainRows = once.filter((row) => first[groupOf[row]] !== number);
-      testRows = once.filter((row) => first[groupOf[row]] === number);
-    }
-  }
-  const collapsed = collapse(trainRows);
-  const counted = countRows(groupOf, nGroups, y, nClasses, testRows);
-  const { prediction } = fitReference(subject, entry, {
-    train: { rows: collapsed.rows, weights: collapsed.rows.length === trainRows.length ? null : collapsed.weights },
-    test: counted.rows,
-    y,
-    nClasses,
-    seed,
-    key: `${variant} ${fold}`,
-  });
-  const inTrain = new Uint8Array(nGroups);
-  for (const row of collapsed.rows) inTrain[groupOf[row]] = 1;
-  const fresh = counted.counts.slice();
-  let nUnseen = 0;
-  counted.rows.forEach((row, i) => {
-    for (let k = 0; k < nClasses; k++) {
-      if (inTrain[groupOf[row]] === 1) fresh[i * nClasses + k] = 0;
-      else nUnseen += fresh[i * nClasses + k];
-    }
-  });
-  return {
-    kind: 'model',
-    model,
-    variant,
-    fold,
-    scores: scorePrediction(prediction, counted.counts, nClasses),
-    unseen: nUnseen === 0 ? null : scorePrediction(prediction, fresh, nClasses),
-    nTrain: trainRows.length,
-    nTest: testRows.length,
-    nUnseen,
-  };
-}
-
-/** One model, three ways to score it; on the test rows where there are any, else over the folds. */
-interface ModelSummary {
-  readonly model: string;
-  readonly where: 'test' | 'folds';
-  readonly raw: readonly number[];
-  readonly unseen: readonly number[];
-  readonly distinct: readonly number[];
-  /** raw − unseen, pooled, with the interval over folds (one split: none). */
-  readonly drop: number;
-  readonly interval: readonly [number, number] | null;
-}
-
-function summarise(parts: readonly ModelPart[], model: string, where: 'test' | 'folds', nClasses: number): ModelSummary | null {
-  const own = parts.filter((part) => part.model === model && (part.fold === 'test') === (where === 'test'));
-  const rows = own.filter(({ variant }) => variant === 'rows');
-  if (rows.length === 0) return null;
-  const accuracy = (part: ModelPart['scores'] | null): number => (part === null ? NaN : combineParts([part], nClasses).accuracy);
-  const raw = rows.map(({ scores }) => accuracy(scores));
-  const unseen = rows.map((part) => accuracy(part.unseen));
-  const distinct = own.filter(({ variant }) => variant === 'distinct').map(({ scores }) => accuracy(scores));
-  const all = pooled(rows, ({ scores }) => scores, nClasses)?.accuracy ?? NaN;
-  const fresh = pooled(rows, (part) => part.unseen, nClasses)?.accuracy ?? NaN;
-  const differences = Float64Array.from(raw, (value, i) => value - unseen[i]).filter((value) => !Number.isNaN(value));
-  const [{ nTrain, nTest }] = rows;
-  const interval = differences.length < 2 ? null : correctedResampledT(differences, nTrain, nTest).interval;
-  return { model, where, raw, unseen, distinct, drop: all - fresh, interval };
 }
 
 function acrossSeverity(share: number, summaries: readonly ModelSummary[]): Severity {
@@ -254,19 +125,27 @@ function acrossFinding(rows: RowsPart, summaries: readonly ModelSummary[], subje
   ];
 }
 
-function withinFindings(rows: RowsPart): readonly Finding[] {
+function withinFindings(rows: RowsPart, subject: AuditSubject): readonly Finding[] {
   return rows.within.flatMap(({ name, rows: n, vectors, labelled }, i) => {
     const share = 1 - vectors / n;
     if (vectors === n) return [];
+    const { dataset } = subject;
+    const whole = n === dataset.nRows ? `, ${count(dataset.distinctRows)} in all columns of the file that were loaded` : '';
     return [
       {
         key: i === 0 ? 'train' : 'test',
         severity: share >= 0.2 ? ('warning' as const) : ('note' as const),
-        title: `Of ${count(n)} ${name}, ${count(vectors)} are different in their features (${count(labelled)} with the label): ${percent(share)} repeat another row.`,
+        title: `Of ${count(n)} ${name}, ${count(vectors)} are different in their features (${count(labelled)} with the target${whole}): ${percent(share)} repeat another row.`,
         advice:
           'Say which count a score is over. Repeated rows weigh their kind of traffic more than the others, in training and in the score.',
         columns: [],
-        counts: { rows: n, distinctFeatures: vectors, distinctRows: labelled, share },
+        counts: {
+          rows: n,
+          distinctFeatures: vectors,
+          distinctWithTarget: labelled,
+          ...(n === dataset.nRows ? { distinctRows: dataset.distinctRows } : {}),
+          share,
+        },
         rows: [],
       },
     ];
@@ -330,11 +209,11 @@ function conclude(parts: ReadonlyMap<string, Part>, subject: AuditSubject): Chec
   const models = modelParts(parts);
   const nClasses = subject.target.classes.length;
   const summaries = subject.config.models.flatMap(({ name }) =>
-    (['test', 'folds'] as const).flatMap((where) => summarise(models, name, where, nClasses) ?? []),
+    (['test', 'folds'] as const).flatMap((where) => summariseModel(models, name, where, nClasses) ?? []),
   );
   const asked = summaries.filter(({ where }) => (where === 'test') === (subject.allTest !== null));
   const findings = [
-    ...(rows === undefined ? [] : [...acrossFinding(rows, asked, subject), ...withinFindings(rows)]),
+    ...(rows === undefined ? [] : [...acrossFinding(rows, asked, subject), ...withinFindings(rows, subject)]),
     ...(near === undefined ? [] : nearFinding(near, subject)),
   ];
   const { note } = modelRows(subject);

@@ -122,7 +122,7 @@ function classFindings({ classCounts, rows }: Part, subject: AuditSubject): read
 }
 
 function conclude(parts: ReadonlyMap<string, Part>, subject: AuditSubject): CheckReport {
-  const part = parts.get('all') as Part;
+  const [part] = [...parts.values()];
   const adjusted = adjustLog10P(
     'holm',
     part.columns.map(({ log10P }) => log10P),

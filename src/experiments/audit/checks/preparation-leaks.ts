@@ -1,16 +1,16 @@
+import type { Column } from '../../../core/dataset.ts';
 import { jsonNumber } from '../../../core/json.ts';
 import { type Rng, sampleIndices, shuffle } from '../../../core/rng.ts';
-import { correctedResampledT } from '../../../stats/index.ts';
+import { chiSquareLogSf, correctedResampledT, fisherFLogSf } from '../../../stats/index.ts';
 import { type ModelEntry, modelListSchema } from '../../shared/model-entry.ts';
 import { count, formatScore, listWords, percent } from '../../shared/wording.ts';
 import { defineCheck } from '../check.ts';
 import type { CheckReport, Finding } from '../finding.ts';
 import { combineParts, type PartScores } from '../grouped-scores.ts';
-import { valuesOf } from '../power.ts';
+import { type SignsPart, signsOf } from '../prepared-signs.ts';
 import { fitReference, scorePrediction } from '../reference-model.ts';
 import type { AuditSubject } from '../subject.ts';
 import { evidenceTable } from '../wording.ts';
-import { allEqualRows } from './duplicates.ts';
 
 const steps = ['scaler', 'selector', 'sampler'] as const;
 type Step = (typeof steps)[number];
@@ -26,16 +26,6 @@ interface StepPart {
   readonly nTest: number;
 }
 
-interface SignsPart {
-  readonly kind: 'signs';
-  /** Numbers with mean 0 and standard deviation 1 over all rows. */
-  readonly standardised: readonly string[];
-  /** Numbers with least value 0 and largest 1, where every number of the table has them. */
-  readonly squeezed: readonly string[];
-  /** The same number of rows in every class, and copies in some classes only: share of copies by class. */
-  readonly copies: readonly number[] | null;
-}
-
 type Part = StepPart | SignsPart;
 
 /** Rows of the comparisons at most: a step that leaks leaks most where rows are few. */
@@ -49,106 +39,59 @@ const models: Readonly<Record<Step, () => ModelEntry>> = {
   sampler: () => modelListSchema.parse(['decision-tree'])[0],
 };
 
-function isSpread(values: readonly number[], mean: number, sd: number): boolean {
-  return values.length >= 100 && Math.abs(mean) < 1e-4 && Math.abs(sd - 1) < 2e-3;
-}
-
-function momentsOf(values: readonly number[]): { readonly mean: number; readonly sd: number; readonly low: number; readonly high: number } {
-  let [sum, low, high] = [0, Infinity, -Infinity];
-  for (const value of values) {
-    sum += value;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  const mean = sum / values.length;
-  let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
-  return { mean, sd: Math.sqrt(squares / values.length), low, high };
-}
-
-function signsOf(subject: AuditSubject): SignsPart {
-  const { columns, target, allTrain, allTest } = subject;
-  const standardised: string[] = [];
-  const squeezed: string[] = [];
-  let numbers = 0;
-  for (const column of columns) {
-    if (column.kind !== 'continuous') continue;
-    const at = (rows: Uint32Array): number[] => Array.from(rows, (row) => column.values[row]).filter((value) => !Number.isNaN(value));
-    const whole = at(target.rows);
-    const all = momentsOf(whole);
-    if (!(all.sd > 0)) continue;
-    numbers++;
-    const trainAlone = allTest === null ? null : momentsOf(at(allTrain));
-    // fitted on the training rows alone and applied to the test rows is how it should be
-    if (isSpread(whole, all.mean, all.sd) && (trainAlone === null || !isSpread(whole, trainAlone.mean, trainAlone.sd)))
-      standardised.push(column.name);
-    if (all.low === 0 && all.high === 1 && (trainAlone === null || trainAlone.low !== 0 || trainAlone.high !== 1))
-      squeezed.push(column.name);
-  }
-  return {
-    kind: 'signs',
-    standardised,
-    squeezed: numbers >= 5 && squeezed.length === numbers ? squeezed : [],
-    copies: copiesByClass(subject),
-  };
-}
-
-/** Share of each class's training rows that repeat another row of the class, where all classes have the same number of rows. */
-function copiesByClass(subject: AuditSubject): readonly number[] | null {
-  const { allTrain, target } = subject;
-  const nClasses = target.classes.length;
-  const { groupOf, count: nGroups } = allEqualRows(subject);
-  const totals = new Float64Array(nClasses);
-  const different = new Float64Array(nClasses);
-  const seen = new Uint8Array(nGroups * nClasses);
-  for (const row of allTrain) {
-    const k = target.yByRow[row];
-    const at = groupOf[row] * nClasses + k;
-    totals[k]++;
-    if (seen[at] === 0) different[k]++;
-    seen[at] = 1;
-  }
-  const present = [...totals.keys()].filter((k) => totals[k] > 0);
-  if (present.length < 2 || present.some((k) => totals[k] !== totals[present[0]])) return null;
-  return target.classes.map((_, k) => (totals[k] === 0 ? 0 : 1 - different[k] / totals[k]));
-}
-
-/** Mutual information of a column (ten bins) with the label at `rows`: what a selector by label ranks by. O(rows + values). */
-function informationAt(subject: AuditSubject, j: number, rows: Uint32Array): number {
+/** ln p of the usual univariate test of column and label at `rows`: F for numbers, χ² for words. What `SelectKBest` ranks by. O(rows). */
+function logPOf(subject: AuditSubject, column: Column, rows: Uint32Array): number {
   const { yByRow: y, classes } = subject.target;
-  const { slots, nSlots } = valuesOf(subject, subject.columns[j]);
-  const counts = new Float64Array(nSlots);
-  for (const row of rows) counts[slots[row]]++;
   const nClasses = classes.length;
-  const table = new Float64Array(10 * nClasses);
-  const bins = new Uint8Array(nSlots);
-  let before = 0;
-  for (let s = 0; s < nSlots; s++) {
-    bins[s] = Math.min(9, Math.floor((10 * (before + counts[s] / 2)) / rows.length));
-    before += counts[s];
+  const sizes = new Float64Array(nClasses);
+  if (column.kind === 'continuous') {
+    const sums = new Float64Array(nClasses);
+    let [n, total, squares] = [0, 0, 0];
+    for (const row of rows) {
+      const value = column.values[row];
+      if (value !== value) continue;
+      n++;
+      sizes[y[row]]++;
+      sums[y[row]] += value;
+      total += value;
+    }
+    const mean = total / n;
+    let between = 0;
+    for (let k = 0; k < nClasses; k++) if (sizes[k] > 0) between += sizes[k] * (sums[k] / sizes[k] - mean) ** 2;
+    for (const row of rows) if (column.values[row] === column.values[row]) squares += (column.values[row] - mean) ** 2;
+    const present = sizes.filter((size) => size > 0).length;
+    const within = squares - between;
+    if (!(squares > 0) || present < 2 || n <= present) return 0;
+    return fisherFLogSf(between / (present - 1) / (within / (n - present)), present - 1, n - present);
   }
-  const totals = new Float64Array(nClasses);
+  const width = column.levels.length;
+  const table = new Float64Array(width * nClasses);
+  const totals = new Float64Array(width);
+  let n = 0;
   for (const row of rows) {
-    table[bins[slots[row]] * nClasses + y[row]]++;
-    totals[y[row]]++;
+    const code = column.codes[row];
+    if (code < 0) continue;
+    n++;
+    table[code * nClasses + y[row]]++;
+    totals[code]++;
+    sizes[y[row]]++;
   }
-  let information = 0;
-  for (let bin = 0; bin < 10; bin++) {
-    let size = 0;
-    for (let k = 0; k < nClasses; k++) size += table[bin * nClasses + k];
+  let chiSquare = 0;
+  for (let code = 0; code < width; code++) {
     for (let k = 0; k < nClasses; k++) {
-      const own = table[bin * nClasses + k];
-      if (own > 0) information += own * Math.log((own * rows.length) / (size * totals[k]));
+      const expected = (totals[code] * sizes[k]) / n;
+      if (expected > 0) chiSquare += (table[code * nClasses + k] - expected) ** 2 / expected;
     }
   }
-  return information / rows.length;
+  const df = (totals.filter((total) => total > 0).length - 1) * (sizes.filter((size) => size > 0).length - 1);
+  return df > 0 ? chiSquareLogSf(chiSquare, df) : 0;
 }
 
 function select(subject: AuditSubject, rows: Uint32Array): readonly string[] {
-  const scored = subject.columns.map(({ name }, j) => ({ name, j, information: informationAt(subject, j, rows) }));
+  const scored = subject.columns.map((column, j) => ({ name: column.name, j, logP: logPOf(subject, column, rows) }));
   const kept = new Set(
     [...scored]
-      .sort((a, b) => b.information - a.information || a.j - b.j)
+      .sort((a, b) => (a.logP === b.logP ? a.j - b.j : a.logP - b.logP))
       .slice(0, subject.config.preparation.select)
       .map(({ name }) => name),
   );

@@ -93,7 +93,7 @@ function conclude(parts: ReadonlyMap<string, Part>, subject: AuditSubject): Chec
     let least = 1;
     for (const i of members) for (const j of members) if (i !== j) least = Math.min(least, strength[i * n + j]);
     findings.push({
-      key: own.join('+'),
+      key: `group-${own[0]}`,
       severity: 'warning',
       title: `${listWords(own)} say nearly the same (association at least ${least.toFixed(3)}).`,
       columns: own,

@@ -7,7 +7,7 @@ import { adjustByMaximum, type AdjustedNull, permutationNull, type PermutationNu
 import { bestOf, columnPower, type ColumnPower } from '../power.ts';
 import { evidenceTable, permutationP } from '../wording.ts';
 import type { AuditSubject } from '../subject.ts';
-import { bestReference, type ModelPart } from './model-scores.ts';
+import { bestReference } from './model-scores.ts';
 
 /** One column. */
 export interface PowerPart {
@@ -39,7 +39,10 @@ function columnFinding({ column, part, balanced, adjustedP }: Ranked, subject: A
   const { power } = part;
   if (!(adjustedP <= subject.alpha) || !(balanced >= thresholds.warning)) return [];
   const transfer = power.transfer === null ? NaN : bestOf(power.transfer, 'accuracy');
-  const there = power.transfer === null ? '' : `; on the test rows its accuracy is ${formatScore(transfer)}`;
+  const there =
+    power.transfer === null
+      ? ''
+      : `; on the test rows its accuracy is ${formatScore(transfer)} (table ${formatScore(power.transfer.lookup.accuracy)}, tree ${formatScore(power.transfer.tree.accuracy)})`;
   return [
     {
       key: column,
@@ -66,14 +69,10 @@ function gapFinding(
   others: ReadonlyMap<string, ReadonlyMap<string, unknown>>,
   subject: AuditSubject,
 ): readonly Finding[] {
-  const reference = bestReference((others.get('FV002') ?? new Map<string, unknown>()) as ReadonlyMap<string, ModelPart>, subject);
+  const reference = bestReference(others.get('FV002') ?? new Map<string, unknown>(), subject);
   if (reference === null) return [];
   const onTest = subject.test !== null;
-  const scoreOf = ({ part: { power } }: Ranked): number => {
-    const { lookup } = onTest && power.transfer !== null ? power.transfer : power;
-    const { tree } = onTest && power.transfer !== null ? power.transfer : power;
-    return Math.max(lookup.accuracy, tree.accuracy);
-  };
+  const scoreOf = ({ part: { power } }: Ranked): number => bestOf((onTest ? power.transfer : null) ?? power, 'accuracy');
   const usable = ranked.filter(({ balanced, adjustedP }) => balanced >= gapFloor && adjustedP <= subject.alpha);
   const best = usable.reduce<Ranked | null>((top, each) => (top === null || scoreOf(each) > scoreOf(top) ? each : top), null);
   if (best === null) return [];
@@ -81,10 +80,12 @@ function gapFinding(
   const gap = reference.accuracy - column;
   if (gap > gapTolerance) return [];
   const where = onTest ? 'on the test rows' : 'in cross-validation';
+  const { lookup, tree } = (onTest ? best.part.power.transfer : null) ?? best.part.power;
+  const how = `table ${formatScore(lookup.accuracy)}, tree ${formatScore(tree.accuracy)}`;
   const title =
     gap < 0
-      ? `${best.column} alone has accuracy ${formatScore(column)} ${where}: more than the best reference model on all ${count(subject.columns.length)} columns (${reference.model}, ${formatScore(reference.accuracy)}).`
-      : `${best.column} alone has accuracy ${formatScore(column)} ${where}; ${reference.model} on all ${count(subject.columns.length)} columns adds ${formatScore(gap)}.`;
+      ? `${best.column} alone has accuracy ${formatScore(column)} ${where} (${how}): more than the best reference model on all ${count(subject.columns.length)} columns (${reference.model}, ${formatScore(reference.accuracy)}).`
+      : `${best.column} alone has accuracy ${formatScore(column)} ${where} (${how}); ${reference.model} on all ${count(subject.columns.length)} columns adds ${formatScore(gap)}.`;
   return [
     {
       key: 'gap',
@@ -92,7 +93,7 @@ function gapFinding(
       title,
       advice: `Report the table on ${best.column} as a baseline beside every model, and ask what is left of the scores without the column.`,
       columns: [best.column],
-      counts: { columnAccuracy: column, modelAccuracy: reference.accuracy, gap },
+      counts: { columnAccuracy: column, table: lookup.accuracy, tree: tree.accuracy, modelAccuracy: reference.accuracy, gap },
       rows: [],
     },
   ];

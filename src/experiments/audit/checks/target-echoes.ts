@@ -28,7 +28,7 @@ interface Part {
 }
 
 /** From this cross-validated balanced accuracy on a column is a copy of the label with errors. */
-const nearCopy = 0.995;
+const nearCopy = 0.99;
 
 function entropies(subject: AuditSubject, { slots, nSlots }: ValueTable): { conditional: number; label: number; nValues: number } {
   const { train, target } = subject;

@@ -1,0 +1,28 @@
+import { createRng, deriveSeed } from '../../src/core/rng.ts';
+import { cleanTable, datasetOf, type Leak } from './planted.ts';
+import { type FoundLeak, runAudit } from './run-audit.ts';
+
+/** Rows of a table, train and test together. */
+const nRows = 1500;
+
+/** What gates can be set on, and what a false alarm would be. */
+const counts = ({ severity }: FoundLeak): boolean => severity === 'warning' || severity === 'critical';
+
+/** The split of a pair is the given one. */
+const splitOf = (pair: boolean): Readonly<Record<string, unknown>> => (pair ? { resampling: 'given' } : {});
+
+/** Plants a leak in clean data and asks its check: found? */
+export async function isFound(leak: Leak, seed: number): Promise<boolean> {
+  const tableSeed = deriveSeed(seed, leak.id);
+  const table = cleanTable(nRows, tableSeed, leak.pair);
+  leak.plant(table, createRng(deriveSeed(tableSeed, 'plant')));
+  const config = { checks: [leak.check], ...splitOf(leak.pair), ...table.config };
+  const found = await runAudit(datasetOf(table, tableSeed), config, seed);
+  return found.some((finding) => counts(finding) && leak.keys.some((key) => finding.id === `${leak.check}:${key}`));
+}
+
+/** Asks every check of clean data: the warnings and critical findings, all of them false. */
+export async function falseFindings(seed: number, pair: boolean): Promise<readonly FoundLeak[]> {
+  const tableSeed = deriveSeed(seed, 'clean', String(pair));
+  return (await runAudit(datasetOf(cleanTable(nRows, tableSeed, pair), tableSeed), splitOf(pair), seed)).filter(counts);
+}
