@@ -12,7 +12,7 @@ const room = (name, allowed, comment) => ({
   to: { path: '^src/', pathNot: `^src/(${[name, ...allowed].join('|')})/` },
 });
 
-const questions = ['core', 'stats', 'kernels', 'charts', 'data', 'prepare', 'resampling', 'models', 'measures', 'hypotheses'];
+const questions = ['core', 'stats', 'kernels', 'charts', 'data', 'prepare', 'resampling', 'models', 'external', 'measures', 'hypotheses'];
 
 module.exports = {
   forbidden: [
@@ -27,6 +27,11 @@ module.exports = {
       'models',
       ['core', 'stats', 'kernels'],
       'A model says which representation it wants and never prepares, reads or measures anything itself.',
+    ),
+    room(
+      'external',
+      ['core', 'data', 'prepare'],
+      'Models that a suite brings along: files, programs and sessions. Ours stay free of all that; its contract prepares made-up rows as a run does.',
     ),
     room('measures', ['core', 'stats'], 'A measure sees truth, prediction and scores, never who predicted.'),
     room('hypotheses', ['core', 'stats'], 'A hypothesis test sees counts or scores, never where they come from.'),
@@ -46,6 +51,11 @@ module.exports = {
       ['core'],
       'The engine knows cells, not kinds: a suite already carries bound objects, so run never imports models or experiments.',
     ),
+    room(
+      'selfcheck',
+      ['core', 'stats', 'hypotheses'],
+      'Published figures are replayed through the functions and registries that a suite uses, and need neither data nor models.',
+    ),
     room('report', ['core', 'charts'], 'Reporters render the content tree and the result; anything else would let them compute.'),
     {
       name: 'only-entrances-import-entrances',
@@ -58,9 +68,16 @@ module.exports = {
       name: 'files-at-the-edge',
       severity: 'error',
       comment:
-        "The file system belongs to data, suite, cli and run (journal, cache): everything else gives the same answer on any machine's disk.",
-      from: { path: '^src/', pathNot: '^src/(data|suite|cli|run)/' },
+        "The file system belongs to data, external, suite, cli and run (journal, cache): everything else gives the same answer on any machine's disk.",
+      from: { path: '^src/', pathNot: '^src/(data|external|suite|cli|run)/' },
       to: { path: '^(node:)?fs(/promises)?$', dependencyTypes: ['core'] },
+    },
+    {
+      name: 'programs-at-the-edge',
+      severity: 'error',
+      comment: 'Only a model that the suite brings along, and that the user allowed, may start a program.',
+      from: { path: '^src/', pathNot: '^src/external/command/' },
+      to: { path: '^(node:)?child_process$', dependencyTypes: ['core'] },
     },
     {
       name: 'no-circular',

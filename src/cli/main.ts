@@ -9,6 +9,7 @@ import { addDataCommand } from './commands/data.ts';
 import { addListCommands } from './commands/list.ts';
 import { addMergeCommand } from './commands/merge.ts';
 import { addRunCommand } from './commands/run.ts';
+import { addSelfcheckCommand } from './commands/selfcheck.ts';
 import { addValidateCommand } from './commands/validate.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -31,6 +32,7 @@ function createProgram(): Command {
   addBaselineCommand(program);
   addDataCommand(program);
   addListCommands(program);
+  addSelfcheckCommand(program);
   for (const command of program.commands) command.exitOverride().showHelpAfterError(false);
   return program;
 }
