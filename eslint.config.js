@@ -19,7 +19,7 @@ const deterministicRooms = [
 ];
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'reports/', 'out/', 'src/kernels/wasm/assembly/']),
+  globalIgnores(['dist/', 'coverage/', 'reports/', 'out/', 'suites/', 'src/kernels/wasm/assembly/']),
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -9,6 +9,11 @@ export {
   UsageError,
   formatError,
 } from './core/errors.ts';
+export { defineModel, type FittedModel, type ModelDefinition, type Prediction, type TrainingSet } from './core/model.ts';
+export type { BinnedMatrix, OneHotMatrix, OrdinalMatrix, TableColumn, TableMatrix } from './core/matrix.ts';
+export { createRng, type Rng } from './core/rng.ts';
+export { predictionFromScores } from './models/prediction.ts';
+export { z } from 'zod';
 export type { ExperimentResult } from './core/experiment.ts';
 export type { RunResult, Artifact, Reporter } from './core/result.ts';
 export type { Suite, Gate, Verdict } from './core/suite.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Named, Registry } from '../core/registry.ts';
 import { profiles } from '../data/index.ts';
 import { experimentKinds } from '../experiments/index.ts';
+import { externalModels } from '../external/index.ts';
 import { associationTests } from '../hypotheses/index.ts';
 import { measures } from '../measures/index.ts';
 import { mljsModels, nativeModels } from '../models/index.ts';
@@ -31,6 +32,9 @@ const listings: ReadonlyMap<string, () => readonly string[]> = new Map(
       '',
       'Reference engine (engine: mljs):',
       ...lines(mljsModels, (model) => [`    up to ${String(model.rowLimit)} training rows`, ...parameterLines(model.parameters)]),
+      '',
+      'Your own models:',
+      ...lines(externalModels, (model) => [...parameterLines(model.parameters)]),
     ],
     measures: () =>
       lines(measures, (measure) => [`    ${measure.direction} is better, from ${String(measure.range[0])} to ${String(measure.range[1])}`]),

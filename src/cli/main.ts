@@ -5,6 +5,7 @@ import { version } from '../version.ts';
 import { addAuditCommand } from './commands/audit.ts';
 import { addBaselineCommand } from './commands/baseline.ts';
 import { addCompareCommand } from './commands/compare.ts';
+import { addCheckModelCommand } from './commands/check-model.ts';
 import { addDataCommand } from './commands/data.ts';
 import { addListCommands } from './commands/list.ts';
 import { addMergeCommand } from './commands/merge.ts';
@@ -30,6 +31,7 @@ function createProgram(): Command {
   addAuditCommand(program);
   addCompareCommand(program);
   addBaselineCommand(program);
+  addCheckModelCommand(program);
   addDataCommand(program);
   addListCommands(program);
   addSelfcheckCommand(program);

@@ -250,8 +250,8 @@ describe('through the command line', () => {
 const python = spawnSync('python3', ['-c', 'import sklearn, pandas, joblib']).status === 0;
 
 describe('the examples', () => {
-  it('node-model.js', async () => {
-    copyFileSync(join(examples, 'node-model.js'), join(folder.path, 'node-model.mjs'));
+  it('node-model.mjs', async () => {
+    copyFileSync(join(examples, 'node-model.mjs'), join(folder.path, 'node-model.mjs'));
     const argv = `[${node}, node-model.mjs]`;
     const result = await run(`{ command: { fit: ${argv}, predict: ${argv}, as: team } }`);
     expect(result.experiments[0].failures).toEqual([]);

@@ -1,5 +1,5 @@
 /**
- * A model in plain JavaScript for `command`: `node node-model.js MANIFEST`, without packages. Each number is cut at its median, and each class's rows are
+ * A model in plain JavaScript for `command`: `node node-model.mjs MANIFEST`, without packages. Each number is cut at its median, and each class's rows are
  * counted per value (naive Bayes with Laplace's correction).
  */
 import { readFileSync, writeFileSync } from 'node:fs';
