@@ -1,4 +1,5 @@
 import {
+  aucStrip,
   confusionMatrixChart,
   criticalDifferenceChart,
   differencePlot,
@@ -6,7 +7,9 @@ import {
   foldBoxPlot,
   modelBars,
   mosaicChart,
+  redundancyHeatMap,
   residualHeatMap,
+  scoreVariants,
   type Chart,
 } from '../../../src/charts/index.ts';
 import { createRng, type Rng } from '../../../src/core/rng.ts';
@@ -299,4 +302,58 @@ export const CHART_CASES: Readonly<Record<string, () => Chart>> = {
       classes: [BAD_NAME, '=cmd()', ''],
       counts: [new Float64Array([1, 2, 3]), new Float64Array(3), new Float64Array([4, 5, 6e12])],
     }),
+  'strip: 41 columns': () =>
+    aucStrip({
+      title: 'What each column alone says',
+      columns: drawn((rng) => names(41, 'column').map((column) => ({ column, auc: 0.5 + 0.5 * rng.next() ** 3 }))),
+      band: 0.52,
+      alpha: 0.05,
+    }),
+  'strip: 200 columns, some below one half': () =>
+    aucStrip({ title: 'AUC', columns: names(200, 'c').map((column, i) => ({ column, auc: 0.3 + i / 300 })), band: 0.6, alpha: 0.01 }),
+  'strip: NaN, no band, a hostile name': () =>
+    aucStrip({
+      title: BAD_NAME,
+      columns: [
+        { column: BAD_NAME, auc: 1 },
+        { column: 'nan', auc: NaN },
+      ],
+      band: NaN,
+      alpha: 0.05,
+    }),
+  'strip: no column': () => aucStrip({ title: 'AUC', columns: [], band: NaN, alpha: 0.05 }),
+  'variants: two models, five folds': () =>
+    scoreVariants({
+      title: 'Raw, unseen, every row once',
+      measure: 'accuracy',
+      models: ['lightgbm', 'decision-tree'].map((id, i) => ({
+        id,
+        variants: ['all test rows', 'unseen only', 'every row once'].map((name, j) => ({
+          name,
+          values: drawn((rng) => scores(rng.fork(`${String(i)} ${String(j)}`), 0.99 - 0.03 * j, 0.004, 5)),
+        })),
+      })),
+    }),
+  'variants: one fold, no unseen row, a hostile name': () =>
+    scoreVariants({
+      title: BAD_NAME,
+      measure: LONG_NAME,
+      models: [
+        {
+          id: BAD_NAME,
+          variants: [
+            { name: 'all', values: [1] },
+            { name: BAD_NAME, values: [NaN] },
+          ],
+        },
+      ],
+    }),
+  'variants: no model': () => scoreVariants({ title: 'accuracy', measure: 'accuracy', models: [] }),
+  'redundancy: 12 columns': () =>
+    redundancyHeatMap({ title: 'associations', names: names(12, 'column'), strength: grid(12, 12, (i, j) => 1 - Math.abs(i - j) / 12) }),
+  'redundancy: 60 columns': () =>
+    redundancyHeatMap({ title: 'associations', names: names(60, 'column'), strength: grid(60, 60, (i, j) => 1 / (1 + Math.abs(i - j))) }),
+  'redundancy: NaN, hostile names': () =>
+    redundancyHeatMap({ title: BAD_NAME, names: [BAD_NAME, 'other'], strength: grid(2, 2, (i, j) => (i === j ? 1 : NaN)) }),
+  'redundancy: no column': () => redundancyHeatMap({ title: 'associations', names: [], strength: [] }),
 };
