@@ -150,7 +150,10 @@ export function judgeRows(gate: Gate, result: ExperimentResult, context: GateCon
   const deciding = combine(parts, gate.of);
   const alike = parts.filter((part) => part.verdict === deciding.verdict).length;
   const others = parts.length > 1 ? `; ${String(alike)} of ${String(parts.length)} ${deciding.verdict}` : '';
-  const unjudged = question.tooFew.length > 0 ? `; ${String(question.tooFew.length)} smaller slices not judged` : '';
+  const unjudged =
+    question.tooFew.length > 0
+      ? `; ${String(question.tooFew.length)} smaller slice${question.tooFew.length === 1 ? '' : 's'} not judged`
+      : '';
   // a model that lost a fold has a mean over fewer folds: such a number may convict, never acquit
   const incomplete = result.status !== 'complete' && deciding.verdict !== 'fail';
   const reason = incomplete ? `cells of '${result.id}' did not finish` : `${deciding.subject}: ${deciding.reason}${others}${unjudged}`;

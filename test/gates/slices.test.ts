@@ -23,7 +23,7 @@ describe('classes and slices', () => {
     expect(judgeMade({ ...rule, margin: 0.2 }, made, { sources }).verdict).toBe('pass');
     expect(sliced.verdict).toBe('fail');
     expect(sliced.reason).toContain('protocol_type = udp');
-    expect(sliced.reason).toContain('1 smaller slices not judged');
+    expect(sliced.reason).toContain('1 smaller slice not judged');
     expect(sliced.parts?.map(({ subject, verdict }) => [subject, verdict])).toEqual([
       ['pr, protocol_type = tcp', 'pass'],
       ['pr, protocol_type = udp', 'fail'],
