@@ -21,7 +21,6 @@ import {
   powerDivergence,
   riskDifference,
   riskRatio,
-  squareTable,
   tableSampler,
   tau,
   theilsU,
