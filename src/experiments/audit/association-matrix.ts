@@ -152,39 +152,36 @@ export interface ColumnClusters {
   readonly clusters: readonly (readonly number[])[];
 }
 
-/** Agglomerative clustering with average linkage on 1 − strength (undefined counts as 1); of equal distances the first pair. O(n³). */
+/** Agglomerative clustering with average linkage on 1 − strength (undefined counts as 1); of equal distances the first pair. O(n³), by Lance and Williams' update. */
 export function clusterColumns({ names, strength }: AssociationMatrix, threshold: number): ColumnClusters {
   const n = names.length;
-  let groups: { readonly members: readonly number[] }[] = names.map((_, i) => ({ members: [i] }));
-  const distance = (a: number, b: number): number => {
-    const value = strength[a * n + b];
-    return Number.isNaN(value) ? 1 : 1 - value;
-  };
-  const between = (a: readonly number[], b: readonly number[]): number => {
-    let sum = 0;
-    for (const i of a) for (const j of b) sum += distance(i, j);
-    return sum / (a.length * b.length);
-  };
-  let clusters: (readonly number[])[] | null = null;
-  while (groups.length > 1) {
+  const distance = strength.map((value) => (Number.isNaN(value) ? 1 : 1 - value));
+  const members = names.map((_, i): readonly number[] => [i]);
+  let alive = names.map((_, i) => i);
+  const severalOf = (): readonly (readonly number[])[] => alive.map((i) => members[i]).filter((own) => own.length > 1);
+  let clusters: readonly (readonly number[])[] | null = null;
+  while (alive.length > 1) {
     let best = Infinity;
-    let pair: readonly [number, number] = [0, 1];
-    for (let a = 0; a < groups.length; a++) {
-      for (let b = a + 1; b < groups.length; b++) {
-        const d = between(groups[a].members, groups[b].members);
+    let [a, b] = [0, 0];
+    for (let x = 0; x < alive.length; x++) {
+      const row = alive[x] * n;
+      for (let y = x + 1; y < alive.length; y++) {
+        const d = distance[row + alive[y]];
         if (d < best - 1e-12) {
           best = d;
-          pair = [a, b];
+          [a, b] = [alive[x], alive[y]];
         }
       }
     }
-    if (best > 1 - threshold) clusters ??= groups.map(({ members }) => members).filter((members) => members.length > 1);
-    const [a, b] = pair;
-    const joined = { members: [...groups[a].members, ...groups[b].members] };
-    groups = groups.map((group, i) => (i === a ? joined : group)).filter((_, i) => i !== b);
+    if (best > 1 - threshold) clusters ??= severalOf();
+    const [na, nb] = [members[a].length, members[b].length];
+    for (const other of alive) {
+      const joined = (na * distance[a * n + other] + nb * distance[b * n + other]) / (na + nb);
+      distance[a * n + other] = joined;
+      distance[other * n + a] = joined;
+    }
+    members[a] = [...members[a], ...members[b]];
+    alive = alive.filter((each) => each !== b);
   }
-  return {
-    order: groups.flatMap(({ members }) => members),
-    clusters: clusters ?? groups.map(({ members }) => members).filter((members) => members.length > 1),
-  };
+  return { order: alive.flatMap((i) => members[i]), clusters: clusters ?? severalOf() };
 }

@@ -189,7 +189,7 @@ function orderFinding(part: OrderPart, subject: AuditSubject): readonly Finding[
 
 function droppedByProfile(subject: AuditSubject): readonly Finding[] {
   return subject.dataset.notes.flatMap((note) => {
-    const name = /^`([^`]+)` was dropped/.exec(note)?.[1];
+    const name = /^`?([^`\s]+)`? was dropped/.exec(note)?.[1];
     const denied = name === undefined ? undefined : deniedName(name);
     if (name === undefined || denied === undefined) return [];
     return [

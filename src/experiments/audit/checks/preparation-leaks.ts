@@ -34,7 +34,7 @@ const nFolds = 5;
 const repeats = 2;
 
 const models: Readonly<Record<Step, () => ModelEntry>> = {
-  scaler: () => modelListSchema.parse(['logistic-regression'])[0],
+  scaler: () => modelListSchema.parse(['knn'])[0],
   selector: () => modelListSchema.parse(['logistic-regression'])[0],
   sampler: () => modelListSchema.parse(['decision-tree'])[0],
 };
