@@ -124,8 +124,8 @@ export interface PredictionBlock {
   readonly rows?: Uint32Array;
   readonly truth: Int32Array;
   readonly predicted: Int32Array;
-  /** Float64Array (n × classes). */
-  readonly scores: Float64Array;
+  /** Float64Array (n × classes); null where the model names classes only. */
+  readonly scores: Float64Array | null;
 }
 
 /** A configured question: everything named in the suite is already bound to its object. */

@@ -55,14 +55,14 @@ function ids(pieces: readonly Piece[]): Int32Array {
   return out;
 }
 
-/** Scores of a class; null where the block does not know the class. */
+/** Scores of a class; null where the block does not know the class, or knows no scores. */
 function scores(pieces: readonly Piece[], name: string): Float64Array | (number | null)[] {
-  const everywhere = pieces.every(({ block }) => block.classes.includes(name));
+  const everywhere = pieces.every(({ block }) => block.scores !== null && block.classes.includes(name));
   const out = everywhere ? new Float64Array(rowsOf(pieces)) : new Array<number | null>(rowsOf(pieces)).fill(null);
   let at = 0;
   for (const { block, start, end } of pieces) {
     const [k, width] = [block.classes.indexOf(name), block.classes.length];
-    if (k === -1) at += end - start;
+    if (k === -1 || block.scores === null) at += end - start;
     else for (let row = start; row < end; row++) out[at++] = block.scores[row * width + k];
   }
   return out;
@@ -80,7 +80,7 @@ function schema(classes: readonly string[]): SchemaElement[] {
 
 /**
  * Every prediction as a Parquet file: id (row of the data file), experiment, fold, model, truth, predicted, and `score_<class>` for each class of any
- * experiment (null where an experiment does not have the class). Column by column in groups of 100,000 rows; the same blocks give the same bytes.
+ * experiment (null where an experiment does not have the class, or a model gives no scores). Column by column in groups of 100,000 rows; the same blocks give the same bytes.
  */
 export async function predictionsParquet(blocks: readonly PredictionBlock[], createdBy: string): Promise<Uint8Array> {
   const { ByteWriter, ParquetWriter } = await import('hyparquet-writer');

@@ -22,6 +22,7 @@ let count = 0;
 beforeAll(() => {
   folder = teamFolder();
   folder.write('data.csv', dataText(rows));
+  folder.write('test.csv', dataText(teamRows(50, 9)));
 });
 afterAll(() => {
   folder.remove();
@@ -62,7 +63,7 @@ describe('predictions made elsewhere', () => {
       block.rowIds.forEach((id, i) => {
         expect(block.classes[block.predicted[i]]).toBe(predicted(rows[id]));
         expect(block.classes[block.truth[i]]).toBe(rows[id].label);
-        expect(block.scores[2 * i + block.classes.indexOf('attack')]).toBeCloseTo(rows[id].pAttack, 12);
+        expect((block.scores ?? [])[2 * i + block.classes.indexOf('attack')]).toBeCloseTo(rows[id].pAttack, 12);
       });
     }
     const folds = blocksOf(result).map(
@@ -85,6 +86,13 @@ describe('predictions made elsewhere', () => {
     const result = await run({ model: model('id: row, prediction: yhat') });
     expect(observed(result, 'accuracy')).toBeGreaterThan(0.7);
     expect(observed(result, 'roc-auc')).toBeNaN();
+    expect(blocksOf(result).every(({ scores }) => scores === null)).toBe(true);
+    const given = await run({
+      lines: teamRows(50, 9).map(lineOf),
+      model: model('id: row, prediction: yhat'),
+      suite: { resampling: '{ given: { test: { path: test.csv, profile: generic, label: label } } }' },
+    });
+    expect(given.verdict).toBe('pass');
   });
 
   it('of decision values rank and have no log loss', async () => {
@@ -130,7 +138,6 @@ describe('predictions made elsewhere', () => {
 
   it('fit a given test file, whose row ids begin at 0 again', async () => {
     const test = teamRows(50, 9);
-    folder.write('test.csv', dataText(test));
     const result = await run({
       lines: test.map(lineOf),
       suite: { resampling: '{ given: { test: { path: test.csv, profile: generic, label: label } } }' },

@@ -26,7 +26,7 @@ function expectedRows(blocks: readonly PredictionBlock[]): Record<string, unknow
       ...Object.fromEntries(
         classes.map((name) => {
           const k = block.classes.indexOf(name);
-          return [`score_${name}`, k === -1 ? null : block.scores[i * block.classes.length + k]];
+          return [`score_${name}`, k === -1 || block.scores === null ? null : block.scores[i * block.classes.length + k]];
         }),
       ),
     })),

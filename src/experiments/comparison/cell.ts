@@ -18,8 +18,8 @@ import type { ComparisonConfig } from './config.ts';
 /** What one cell gives back: one model's word on one test part. */
 export interface ComparisonCellValue {
   readonly predicted: Int32Array;
-  /** Float64Array (n × classes). */
-  readonly scores: Float64Array;
+  /** Float64Array (n × classes); null where the model names classes only. */
+  readonly scores: Float64Array | null;
   readonly scoreKind: Prediction['scoreKind'];
   /** By measure id; NaN where not defined. */
   readonly measures: Readonly<Record<string, number>>;
@@ -122,17 +122,18 @@ interface FoldWork {
 function judged({ config, design, fold }: FoldWork, prediction: Prediction, notes: readonly string[]): ComparisonCellValue {
   const nClasses = design.target.classes.length;
   const truth = truthOf(design, fold.test);
+  const scores = prediction.classesOnly === true ? null : prediction.scores;
   const scored: Scored = {
     truth,
     predicted: prediction.classes,
-    scores: prediction.classesOnly === true ? null : prediction.scores,
+    scores,
     scoreKind: prediction.scoreKind,
     nClasses,
     positive: design.target.positive,
   };
   return {
     predicted: prediction.classes,
-    scores: prediction.scores,
+    scores,
     scoreKind: prediction.scoreKind,
     measures: measureAll(config, scored),
     confusion: confusionMatrix(truth, prediction.classes, nClasses),

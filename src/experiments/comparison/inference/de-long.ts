@@ -18,12 +18,12 @@ export const deLongTest = definePairTest<Record<string, never>>({
     const componentsOf = (model: number): AucComponents | null => {
       const before = known.get(model);
       if (before !== undefined) return before;
-      const rows = models[model];
+      const scores = models[model]?.scores ?? null;
       const made =
-        rows === null
+        scores === null
           ? null
           : aucComponents(
-              Float64Array.from({ length: truth.length }, (_, row) => rows.scores[2 * row + positive]),
+              Float64Array.from({ length: truth.length }, (_, row) => scores[2 * row + positive]),
               isPositive,
             );
       known.set(model, made);

@@ -29,7 +29,9 @@ function resampleModels(input: PairInput, replicates: number): readonly (Resampl
   const strata = strataOf(rows.truth, rows.nClasses);
   const models = rows.models.map((model) => {
     if (model === null || (input.measure.needs === 'probabilities' && model.scoreKind !== 'probability')) return null;
-    return { evaluate: resampleEvaluator(input.measure, rows, model), replicates: new Float64Array(replicates) };
+    if (input.measure.needs !== 'classes' && model.scores === null) return null;
+    const scored = { ...model, scores: model.scores ?? new Float64Array(n * rows.nClasses) };
+    return { evaluate: resampleEvaluator(input.measure, rows, scored), replicates: new Float64Array(replicates) };
   });
   const counts = new Uint32Array(n).fill(1);
   const estimates = models.map((model) => model?.evaluate(counts) ?? NaN);

@@ -5,9 +5,14 @@ import type { BoundTarget } from '../../shared/target.ts';
 /** What one model said of every pooled row. */
 export interface PooledModel {
   readonly predicted: Int32Array;
-  /** Float64Array (n × classes). */
-  readonly scores: Float64Array;
+  /** Float64Array (n × classes); null where the model names classes only. */
+  readonly scores: Float64Array | null;
   readonly scoreKind: Prediction['scoreKind'];
+}
+
+/** With scores, which may stand for nothing where a measure looks at classes only. */
+export interface ScoredModel extends PooledModel {
+  readonly scores: Float64Array;
 }
 
 /** The tested rows of one repeat, each once, with every model's word on them; null for a model that did not finish all its folds. */
@@ -44,11 +49,11 @@ export function poolRows(
 function joinParts(parts: readonly PooledModel[], n: number, nClasses: number): PooledModel {
   if (parts.length === 1) return parts[0];
   const predicted = new Int32Array(n);
-  const scores = new Float64Array(n * nClasses);
+  const scores = parts.every((part) => part.scores !== null) ? new Float64Array(n * nClasses) : null;
   let at = 0;
   for (const part of parts) {
     predicted.set(part.predicted, at);
-    scores.set(part.scores, at * nClasses);
+    if (part.scores !== null) scores?.set(part.scores, at * nClasses);
     at += part.predicted.length;
   }
   return { predicted, scores, scoreKind: parts[0].scoreKind };

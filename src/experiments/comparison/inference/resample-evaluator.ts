@@ -1,11 +1,11 @@
 import type { Measure, Scored } from '../../../core/measure.ts';
 import { createRng } from '../../../core/rng.ts';
-import type { PooledModel, PooledRows } from './pooled-rows.ts';
+import type { PooledRows, ScoredModel } from './pooled-rows.ts';
 
 /** Gives a measure of one model on rows counted `counts[row]` times. */
 export type Evaluate = (counts: Uint32Array) => number;
 
-const scoredOf = ({ truth, nClasses, positive }: PooledRows, { predicted, scores, scoreKind }: PooledModel): Scored => ({
+const scoredOf = ({ truth, nClasses, positive }: PooledRows, { predicted, scores, scoreKind }: ScoredModel): Scored => ({
   truth,
   predicted,
   scores,
@@ -25,7 +25,7 @@ const scoredOf = ({ truth, nClasses, positive }: PooledRows, { predicted, scores
  *
  * Building O(n log n); each call O(n), in 4. plus what the measure costs.
  */
-export function resampleEvaluator(measure: Measure, rows: PooledRows, model: PooledModel): Evaluate {
+export function resampleEvaluator(measure: Measure, rows: PooledRows, model: ScoredModel): Evaluate {
   if (measure.id === 'roc-auc') return aucEvaluator(rows, model);
   return (
     meanEvaluator(measure, rows, model) ??
@@ -34,7 +34,7 @@ export function resampleEvaluator(measure: Measure, rows: PooledRows, model: Poo
 }
 
 /** Mean area over the classes against the rest, or of the positive class with two. */
-function aucEvaluator(rows: PooledRows, model: PooledModel): Evaluate {
+function aucEvaluator(rows: PooledRows, model: ScoredModel): Evaluate {
   const { truth, nClasses, positive } = rows;
   const classes = nClasses === 2 ? [positive < 0 ? 1 : positive] : Array.from({ length: nClasses }, (_, k) => k);
   const curves = classes.map((k) => {
@@ -63,7 +63,7 @@ function aucEvaluator(rows: PooledRows, model: PooledModel): Evaluate {
 }
 
 /** Null where the measure is not a mean over rows. */
-function meanEvaluator(measure: Measure, rows: PooledRows, model: PooledModel): Evaluate | null {
+function meanEvaluator(measure: Measure, rows: PooledRows, model: ScoredModel): Evaluate | null {
   const { truth, nClasses } = rows;
   const n = truth.length;
   const all = scoredOf(rows, model);
@@ -95,7 +95,7 @@ function meanEvaluator(measure: Measure, rows: PooledRows, model: PooledModel): 
   return draws.every(agrees) ? weighted : null;
 }
 
-function classEvaluator(measure: Measure, rows: PooledRows, model: PooledModel): Evaluate {
+function classEvaluator(measure: Measure, rows: PooledRows, model: ScoredModel): Evaluate {
   const { truth, nClasses } = rows;
   const n = truth.length;
   const cellOf = Uint32Array.from(truth, (code, row) => code * nClasses + model.predicted[row]);
@@ -120,7 +120,7 @@ function classEvaluator(measure: Measure, rows: PooledRows, model: PooledModel):
   };
 }
 
-function rowEvaluator(measure: Measure, rows: PooledRows, model: PooledModel): Evaluate {
+function rowEvaluator(measure: Measure, rows: PooledRows, model: ScoredModel): Evaluate {
   const { truth, nClasses, positive } = rows;
   const n = truth.length;
   const column = positive < 0 ? nClasses - 1 : positive;
