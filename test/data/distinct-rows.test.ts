@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Dataset } from '../../src/core/dataset.ts';
+import type { Column, Dataset } from '../../src/core/dataset.ts';
 import { sharedFloat64, sharedInt32, sharedUint32 } from '../../src/core/dataset.ts';
 import { distinctRows } from '../../src/data/index.ts';
 
@@ -67,5 +67,44 @@ describe('distinctRows', () => {
     expect(distinctRows(dataset, ['x'])).toEqual({ count: 2, representative: Uint32Array.of(0, 0, 2) });
     expect(distinctRows(dataset, []).count).toBe(1);
     expect(() => distinctRows(dataset, ['y'])).toThrow(RangeError);
+  });
+
+  it('tells rows apart that were made to have the same hashes', () => {
+    // The two lanes of one word, as distinct-rows.ts mixes them; (a, b) and (c, d) collide when low(a) ^ b = low(c) ^ d and high(a) + b = high(c) + d.
+    const low = (word: number): number => {
+      const h = Math.imul(word, 0x85ebca6b);
+      return h ^ (h >>> 15);
+    };
+    const high = (word: number): number => {
+      const g = Math.imul(0x3c6ef372 + word, 0x9e3779b1);
+      return g ^ (g >>> 13);
+    };
+    const pairs: { a: number; b: number; c: number; d: number }[] = [];
+    for (let a = 0; a < 1500; a++) {
+      for (let c = a + 1; c < 1500; c++) {
+        const differing = low(a) ^ low(c);
+        const lead = (high(a) - high(c)) | 0;
+        // (b ^ differing) − b = lead has a solution when half of differing − lead lies within the bits of differing.
+        const twice = (differing - lead) | 0;
+        if ((twice & 1) !== 0 || ((twice >>> 1) & ~differing & 0x7fffffff) !== 0) continue;
+        const b = twice >>> 1;
+        const d = b ^ differing;
+        if (((high(a) + b) | 0) === ((high(c) + d) | 0)) pairs.push({ a, b, c, d });
+      }
+    }
+    expect(pairs.length).toBeGreaterThan(0);
+    for (const { a, b, c, d } of pairs) {
+      const column = (name: string, codes: number[]): Column => ({
+        name,
+        role: 'feature',
+        kind: 'discrete',
+        codes: Int32Array.from(codes),
+        levels: [],
+      });
+      const columns = [column('x', [a, c, a, c]), column('y', [b, d, b, d])];
+      const found = distinctRows({ ...build([]), nRows: 4, columns });
+      expect(found.count).toBe(2);
+      expect(Array.from(found.representative)).toEqual([0, 1, 0, 1]);
+    }
   });
 });
