@@ -22,7 +22,7 @@ function repositoryFolder(from: string): string {
 }
 
 /** The baseline file in use: here, or at the root of the repository. */
-export function baselinePath(from = '.'): string {
+function baselinePath(from = '.'): string {
   const here = join(from, KEPT);
   return existsSync(here) ? here : join(relative(resolve('.'), repositoryFolder(from)) || '.', KEPT);
 }

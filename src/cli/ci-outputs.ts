@@ -19,7 +19,7 @@ function repositoryPath(file: string, workspace: string | undefined): string {
 }
 
 /** One workflow command per gate that does not hold: GitHub shows them at the lines of the suite file. */
-export function annotations(result: RunResult, env: Environment): readonly string[] {
+function annotations(result: RunResult, env: Environment): readonly string[] {
   if (env['GITHUB_ACTIONS'] !== 'true') return [];
   return gateFindings(result).map(({ rule, message, file, line, column }) => {
     const level = rule === 'gate-inconclusive' ? 'warning' : 'error';

@@ -6,12 +6,14 @@ import { judgeOutcomes } from '../harness.ts';
 import { headerDifferences, type JournalContent, readJournal } from '../run/journal.ts';
 import { fixedStore } from '../run/store.ts';
 import { parseSuite } from '../suite/index.ts';
+import { findBaseline } from './baseline-job.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { headerOf } from './outcome-stores.ts';
 import { finishRun, type ReportOptions } from './finish-run.ts';
 
 export interface MergeOptions extends ReportOptions {
   readonly dataDir?: string;
+  readonly baseline?: string;
 }
 
 interface Part extends JournalContent {
@@ -88,8 +90,11 @@ export async function mergeShards(places: readonly string[], options: MergeOptio
     {
       dataDir: options.dataDir,
       env: process.env,
+      baseline: await findBaseline(suite, options.baseline),
       openStore: (run) => {
-        const differences = headerDifferences(header, headerOf({ ...run, files: header.files ?? {} }, { index: 1, count: 1 }), { shards: true });
+        const differences = headerDifferences(header, headerOf({ ...run, files: header.files ?? {} }, { index: 1, count: 1 }), {
+          shards: true,
+        });
         if (differences.length > 0) {
           throw new UsageError('the data here are not those of the shards', {
             code: 'USAGE_MERGE',

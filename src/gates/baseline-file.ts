@@ -5,7 +5,7 @@ import { didYouMean } from '../core/suggest.ts';
 import { type Baseline, baselineOf, comparableRecords, type PredictionPart } from './evidence.ts';
 
 /** Predictions go into the file when a model was tested on at most so many rows. */
-export const SMALL_ROWS = 1000;
+const SMALL_ROWS = 1000;
 
 /** One character per class code. */
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz';

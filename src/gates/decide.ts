@@ -36,7 +36,7 @@ export interface Claims {
  *
  * A candidate that is identical to the reference is not worse and equivalent, and not better, whatever the margin.
  */
-export function claimsOf({ kind, margin }: Relation, contrast: Contrast): Claims {
+function claimsOf({ kind, margin }: Relation, contrast: Contrast): Claims {
   if (contrast.identical) {
     return kind === 'betterThan' ? { pass: 0, fail: -Infinity } : { pass: -Infinity, fail: 0 };
   }

@@ -31,7 +31,7 @@ export function valueOf(experiment: ExperimentEvidence, measure: Measure, view: 
 const shortHash = (hash: string): string => hash.slice(0, 12);
 
 /** What keeps two runs from being compared fold by fold, each as a clause. */
-export function pairingProblems(candidate: ExperimentEvidence, reference: ExperimentEvidence): readonly string[] {
+function pairingProblems(candidate: ExperimentEvidence, reference: ExperimentEvidence): readonly string[] {
   const problems: string[] = [];
   if (candidate.dataSha256 !== reference.dataSha256)
     problems.push(`the data differ (SHA-256 ${shortHash(candidate.dataSha256)} here, ${shortHash(reference.dataSha256)} there)`);
@@ -41,7 +41,7 @@ export function pairingProblems(candidate: ExperimentEvidence, reference: Experi
 }
 
 /** Why two runs cannot be compared at all; null when they can. */
-export function classProblem(candidate: ExperimentEvidence, reference: ExperimentEvidence): string | null {
+function classProblem(candidate: ExperimentEvidence, reference: ExperimentEvidence): string | null {
   const [here, there] = [candidate.classes.join(', '), reference.classes.join(', ')];
   if (here !== there) return `the classes differ (${here} here, ${there} there)`;
   if (candidate.positive !== reference.positive) return 'another class counts as positive';

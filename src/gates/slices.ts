@@ -4,7 +4,7 @@ import type { ExperimentEvidence } from './evidence.ts';
 import type { Scope } from './view.ts';
 
 /** Slices of fewer tested rows are not judged unless a gate says otherwise. */
-export const DEFAULT_MIN_ROWS = 100;
+const DEFAULT_MIN_ROWS = 100;
 
 /** Where a gate's rows are found. */
 export interface SliceSource {

@@ -21,7 +21,7 @@ const MARKS: Readonly<Record<VerdictWord, string>> = {
 };
 
 /** First line of a comment: how a bot finds the one that it wrote before. Not shown. */
-export function commentMarker(suiteId: string): string {
+function commentMarker(suiteId: string): string {
   return `<!-- flowverdict: ${suiteId} -->`;
 }
 

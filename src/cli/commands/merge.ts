@@ -9,6 +9,7 @@ export function addMergeCommand(program: Command): void {
     .argument('<shard...>', 'shard files, or folders that hold them')
     .option('--data-dir <folder>', 'folder with data sets')
     .option('--out <folder>', 'the report goes to <folder>/<suite id>/', 'reports')
+    .option('--baseline <run>', 'earlier run for gates that say `baseline`, as of `run`')
     .option('--format <names>', 'reports to write, comma-separated (default: all)')
     .option('--json', 'print results.json to standard output, and nothing else')
     .action(async (shards: string[], options: MergeOptions) => {
