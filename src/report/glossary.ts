@@ -48,6 +48,13 @@ const TERMS: readonly Term[] = [
     meaning: 'a subtraction of up to ½ from each deviation in a 2 × 2 table, which makes the χ² test a little more cautious.',
   },
   {
+    name: 'margin',
+    found: /not worse than .* by more than|equivalent to .* within ±/i,
+    meaning:
+      'the difference that is taken for too small to matter. "Not worse by more than the margin" holds when a larger loss is ruled out, is broken when a larger loss is proven, and is ' +
+      'inconclusive when the data can do neither; each of the two claims is wrong at most as often as the significance level says.',
+  },
+  {
     name: 'fold',
     found: /\bfolds?\b/i,
     meaning:
