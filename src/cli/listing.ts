@@ -3,7 +3,7 @@ import type { Named, Registry } from '../core/registry.ts';
 import { profiles } from '../data/index.ts';
 import { experimentKinds } from '../experiments/index.ts';
 import { externalModels } from '../external/index.ts';
-import { associationTests } from '../hypotheses/index.ts';
+import { associationTests, sampleTests } from '../hypotheses/index.ts';
 import { measures } from '../measures/index.ts';
 import { mljsModels, nativeModels } from '../models/index.ts';
 import { reporters } from '../report/index.ts';
@@ -38,7 +38,13 @@ const listings: ReadonlyMap<string, () => readonly string[]> = new Map(
     ],
     measures: () =>
       lines(measures, (measure) => [`    ${measure.direction} is better, from ${String(measure.range[0])} to ${String(measure.range[1])}`]),
-    tests: () => lines(associationTests, (test) => [...parameterLines(test.parameters)]),
+    tests: () => [
+      'Of counts (kind: association):',
+      ...lines(associationTests, (test) => [...parameterLines(test.parameters)]),
+      '',
+      'Of numbers (kind: difference):',
+      ...lines(sampleTests, (test) => [...parameterLines(test.parameters)]),
+    ],
     resamplings: () => lines(resamplings, (resampling) => [...parameterLines(resampling.parameters)]),
     kinds: () => lines(experimentKinds),
     profiles: () => lines(profiles),

@@ -18,8 +18,8 @@ import { wilcoxonTest } from './wilcoxon.ts';
 
 export { cochranMantelHaenszel, type StratifiedResult } from './cochran-mantel-haenszel.ts';
 export { cochranQTest } from './cochran-q.ts';
-export { type FitParameters, fitParameters, type FitResult, goodnessOfFit } from './goodness-of-fit.ts';
-export { type MeasurePermutation, permutationOfMeasure } from './permutation-of-measure.ts';
+export { fitParameters, goodnessOfFit } from './goodness-of-fit.ts';
+export { permutationOfMeasure } from './permutation-of-measure.ts';
 
 /** Tests on a table of counts. Adding one: its file, and one line here. */
 export const associationTests = createRegistry<AssociationTest>('test', [

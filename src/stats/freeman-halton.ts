@@ -11,7 +11,7 @@ export function logTableProbability(table: ContingencyTable, counts: Float64Arra
 }
 
 /** The part that all tables with the same margins share. */
-export function marginConstant({ rowTotals, columnTotals, total }: ContingencyTable): number {
+function marginConstant({ rowTotals, columnTotals, total }: ContingencyTable): number {
   let log = -logFactorial(total);
   for (const value of rowTotals) log += logFactorial(value);
   for (const value of columnTotals) log += logFactorial(value);

@@ -22,8 +22,6 @@ export {
   hypergeometricQuantile,
   hypergeometricSf,
   hypergeometricTails,
-  type Urn,
-  urnSupport,
 } from './hypergeometric.ts';
 export { mean, standardDeviation } from './moments.ts';
 export { adjustLog10P, holm } from './multiplicity.ts';
@@ -31,7 +29,6 @@ export { noncentralChiSquareCdf, noncentralChiSquareSf, noncentralChiSquareTails
 export { normalCdf, normalLogSf, normalQuantile, normalSf, normalTails } from './normal.ts';
 export { pearsonChiSquare } from './pearson.ts';
 export { correctedResampledT, resampledMeanInterval } from './resampled-t.ts';
-export { devianceTerm } from './saddle-point.ts';
 export { studentTCdf, studentTLogSf, studentTLogTwoSided, studentTQuantile, studentTSf, studentTTails } from './student-t.ts';
 export {
   studentizedRangeCdf,
@@ -67,8 +64,8 @@ export { cochranArmitage } from './cochran-armitage.ts';
 export { cochranQ } from './cochran-q.ts';
 export { detectableNoncentrality, detectableStandardErrors, USUAL_POWER } from './detectable.ts';
 export { effectNames, effectTitle, formatEffect, strengthOfEffect } from './effect-words.ts';
-export { type Alternative, fisherExact } from './fisher-exact.ts';
-export { cohensH, oddsRatio, riskDifference, riskRatio, type TwoShares, twoShareZ, wilsonInterval } from './fourfold.ts';
+export { fisherExact } from './fisher-exact.ts';
+export { cohensH, oddsRatio, riskDifference, riskRatio, twoShareZ, wilsonInterval } from './fourfold.ts';
 export { freemanHaltonLogP, logTableProbability } from './freeman-halton.ts';
 export { type FitTable, fitTable } from './goodness-of-fit.ts';
 export { kolmogorovLogSf, kolmogorovSmirnov } from './kolmogorov-smirnov.ts';

@@ -22,7 +22,7 @@ export const EXACT_BELOW = 50;
  * ties are allowed for exactly.
  * O(n · size · sum).
  */
-export function exactRankSumLogP(doubledRanks: readonly number[], size: number, doubledSum: number): number {
+function exactRankSumLogP(doubledRanks: readonly number[], size: number, doubledSum: number): number {
   const top = doubledRanks.slice(-size).reduce((sum, rank) => sum + rank, 0);
   const width = top + 1;
   const ways = new Float64Array((size + 1) * width);

@@ -2,7 +2,7 @@ import type { Effect, TestResult } from '../../core/hypothesis.ts';
 import { type JsonValue, jsonNumber } from '../../core/json.ts';
 
 /** An effect for results.json: an end that is infinite or undefined is null. */
-export const effectJson = ({ name, value, ci, level }: Effect): Record<string, JsonValue> => ({
+const effectJson = ({ name, value, ci, level }: Effect): Record<string, JsonValue> => ({
   name,
   value: jsonNumber(value),
   ci: ci.map(jsonNumber),
