@@ -16,6 +16,7 @@ const deterministicRooms = [
   'experiments',
   'gates',
   'report',
+  'selfcheck',
 ];
 
 export default defineConfig(
