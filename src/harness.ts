@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Dataset } from './core/dataset.ts';
 import type { ModelSite } from './core/external-model.ts';
+import type { Suite } from './core/suite.ts';
 import type { RunResult } from './core/result.ts';
 import { evaluateGates } from './gates/evaluate.ts';
 import type { Baseline } from './gates/evidence.ts';
@@ -72,7 +73,7 @@ async function openExecutor({ loaded, datasets, work }: OpenRun, options: Harnes
     overrides: loaded.overrides,
     datasets,
     memoryBytes: memoryOf(options) / jobs,
-    site: siteOf(loaded, { ...options, signal: undefined }),
+    site: modelSite(loaded.suite, { ...options, signal: undefined }),
   };
   return createWorkerExecutor(new URL('./worker.js', import.meta.url), data, jobs, work, options.cellSeconds);
 }
@@ -87,11 +88,17 @@ export async function openRun(loaded: LoadedSuite, options: HarnessOptions): Pro
   const datasets = await loadSuiteData(loaded.suite, { dataDir: options.dataDir, env: options.env ?? {}, onProgress: options.onMessage });
   checkSuite(loaded.suite, datasets);
   const sources = await gateSources(loaded.suite, datasets);
-  return { loaded, datasets, sources, files: {}, work: createCellWork(loaded.suite, datasets, memoryOf(options), siteOf(loaded, options)) };
+  return {
+    loaded,
+    datasets,
+    sources,
+    files: {},
+    work: createCellWork(loaded.suite, datasets, memoryOf(options), modelSite(loaded.suite, options)),
+  };
 }
 
 /** What models that the suite brings along may do. */
-function siteOf({ suite }: LoadedSuite, { allowRun, env = {}, signal, cellSeconds }: HarnessOptions): ModelSite {
+export function modelSite(suite: Suite, { allowRun, env = {}, signal, cellSeconds }: HarnessOptions): ModelSite {
   return {
     folder: dirname(resolve(suite.file)),
     allowRun: allowRun === true || env['FLOWVERDICT_ALLOW_RUN'] === '1',
@@ -106,7 +113,7 @@ function siteOf({ suite }: LoadedSuite, { allowRun, env = {}, signal, cellSecond
  * @throws FlowverdictErrors with everything that is wrong
  */
 async function openToRun(loaded: LoadedSuite, options: HarnessOptions): Promise<OpenRun> {
-  if (!siteOf(loaded, options).allowRun) refuseForeignCode(loaded.suite);
+  if (!modelSite(loaded.suite, options).allowRun) refuseForeignCode(loaded.suite);
   const run = await openRun(loaded, options);
   return { ...run, files: await inspectModels(loaded.suite, (experiment) => run.work.contextOf(experiment)) };
 }

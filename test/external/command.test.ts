@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -61,8 +61,6 @@ const suiteOf = (model: string, suite: Readonly<Record<string, string>> = {}): s
   count++;
   return folder.write(`c${String(count)}.yaml`, suiteText(model, suite));
 };
-
-const leftovers = (): readonly string[] => readdirSync(tmpdir()).filter((name) => /^flowverdict-[A-Za-z0-9]{6}$/.test(name));
 
 const run = (model: string, suite: Readonly<Record<string, string>> = {}): Promise<RunResult> =>
   runSuiteFile(suiteOf(model, suite), { jobs: 0, allowRun: true, env: process.env });
@@ -162,10 +160,14 @@ describe('a program of the user', () => {
   });
 
   it('leaves no folder behind', () => {
-    const before = new Set(leftovers());
-    const { code } = runCli(['run', suiteOf(commandOf({ mode: 'exit' })), '--allow-run', '--out', join(folder.path, 'gone'), '--no-cache']);
+    const temporary = join(folder.path, 'temporary');
+    mkdirSync(temporary);
+    const suite = suiteOf(commandOf({ mode: 'exit' }));
+    const { code } = runCli(['run', suite, '--allow-run', '--out', join(folder.path, 'gone'), '--no-cache'], {
+      env: { TMPDIR: temporary },
+    });
     expect(code).toBe(3);
-    expect(leftovers().filter((name) => !before.has(name))).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 });
 
@@ -209,7 +211,9 @@ describe('through the command line', () => {
     expect(refused.code).toBe(2);
     expect(refused.err).toMatch(/c\d+\.yaml:9:20: experiment 'models' runs code of its own: \[.*"program\.mjs"\] \[SUITE_NEEDS_LEAVE\]/);
     expect(refused.err).toContain('--allow-run');
-    expect(runCli(['validate', suite]).code).toBe(0);
+    const valid = runCli(['validate', suite]);
+    expect(valid.out).toMatch(/runs, with --allow-run only: \[.*"program\.mjs"\]/);
+    expect(valid.code).toBe(0);
     expect(existsSync(log)).toBe(false);
     const allowed = runCli(['run', suite, '--out', join(folder.path, 'o')], { env: { FLOWVERDICT_ALLOW_RUN: '1' } });
     expect(allowed.code).toBe(0);

@@ -261,7 +261,9 @@ describe('through the command line', () => {
       return { json: { ...json, timings: null }, report: readFileSync(join(out, 'team', 'report.md'), 'utf8') };
     });
     expect(results[1]).toEqual(results[0]);
-    const bad = runCli(['run', suiteOf({ lines: rows.slice(1).map(lineOf) }), '--out', join(folder.path, 'bad'), '--no-cache']);
+    const wrong = suiteOf({ lines: rows.slice(1).map(lineOf) });
+    expect(runCli(['validate', wrong]).code).toBe(2);
+    const bad = runCli(['run', wrong, '--out', join(folder.path, 'bad'), '--no-cache']);
     expect(bad.code).toBe(2);
     expect(bad.err).toMatch(/s\d+\.yaml:9:\d+: experiment 'models': model 'team': .*have no prediction|has no prediction/);
   });
