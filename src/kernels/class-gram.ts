@@ -2,7 +2,7 @@ import type { ShiftedRows } from './shifted-rows.ts';
 import { createKernelMemory } from './wasm/memory.ts';
 
 /** Number of entries of a symmetric matrix of this many rows that are kept: its lower triangle. */
-export function triangle(n: number): number {
+function triangle(n: number): number {
   return (n * (n + 1)) / 2;
 }
 

@@ -131,7 +131,7 @@ describe('logistic regression', () => {
       const y = category.codes.map((code) => present.indexOf(code));
       const request = { model: logisticRegression, dataset, features, y, nClasses: present.length, train: rows, test: rows };
       // 24; without caution about misclassified rows 28.
-    expect(iterationsOf((await fitPredict(request)).notes)).toBeLessThan(26);
+      expect(iterationsOf((await fitPredict(request)).notes)).toBeLessThan(26);
     },
   );
 
