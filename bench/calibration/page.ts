@@ -32,7 +32,7 @@ export const groups: ReadonlyMap<string, { readonly title: string; readonly text
     'two equal models',
     {
       title: 'Two models that are equal by construction',
-      text: 'The same learner on two blocks of features with the same distribution: expected scores are equal by symmetry. “Fixed models” do not learn, so their true scores are equal too: what tests on one given test set assume. With learners, tests on pooled rows (McNemar, DeLong, bootstrap) do not see that another training part would give other models, so they may alarm a little more often. The plain paired t test takes overlapping training parts, and repeats of the same rows, for independent.',
+      text: 'The same learner on two blocks of features with the same distribution: scores expected over all data sets of this size are equal by symmetry. “Fixed models” do not learn, so their true scores are equal too, which is what tests on one given test set assume: there they keep α. Nearest centroid hardly changes with its training rows; three neighbours change with every one, and are a hard case on purpose. Tests on pooled rows (McNemar, DeLong, bootstrap) do not see that other training rows would give other models; the 5 × 2 tests and the corrected t of repeated folds see part of it, as all repeats share one data set. The plain paired t test takes overlapping training parts, and repeats of the same rows, for independent.',
     },
   ],
   [
