@@ -1,5 +1,6 @@
 import { createRng, deriveSeed } from '../../src/core/rng.ts';
-import { cleanTable, datasetOf, type Leak } from './planted.ts';
+import type { Leak } from './leak.ts';
+import { cleanTable, datasetOf } from './table.ts';
 import { type FoundLeak, runAudit } from './run-audit.ts';
 
 /** Rows of a table, train and test together. */
@@ -17,7 +18,7 @@ export async function isFound(leak: Leak, seed: number): Promise<boolean> {
   const table = cleanTable(nRows, tableSeed, leak.pair);
   leak.plant(table, createRng(deriveSeed(tableSeed, 'plant')));
   const config = { checks: [leak.check], ...splitOf(leak.pair), ...table.config };
-  const found = await runAudit(datasetOf(table, tableSeed), config, seed);
+  const found = await runAudit(datasetOf(table, tableSeed), config, seed, leak.cells);
   return found.some((finding) => counts(finding) && leak.keys.some((key) => finding.id === `${leak.check}:${key}`));
 }
 

@@ -1,8 +1,8 @@
 /**
- * How often the audit finds what is there, and what is not: plants each leak in clean data and audits clean data, over many seeds, and writes reports/audit-calibration/.
- * npm run calibrate:audit -- [--seeds 200] [--out reports/audit-calibration] [--only WORD]
+ * How often the audit finds what is there, and what is not: plants each leak in clean data, audits clean data, over many seeds, and writes reports/audit-calibration/.
+ * npm run calibrate:audit -- [--seeds 200] [--part planted|clean] [--out reports/audit-calibration]
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { auditChecks } from '../../src/experiments/audit/checks/index.ts';
@@ -10,73 +10,95 @@ import { clopperPearson } from '../../src/stats/index.ts';
 import { falseFindings, isFound } from './calibrate.ts';
 import { leaks } from './planted.ts';
 
+interface Rate {
+  readonly check: string;
+  readonly hits: number;
+  readonly of: number;
+}
+
+interface PlantedRate extends Rate {
+  readonly leak: string;
+  readonly strength: string;
+  readonly pair: boolean;
+}
+
+interface CleanRates {
+  readonly pair: boolean;
+  readonly rates: readonly Rate[];
+  /** Some of the false findings, in words. */
+  readonly examples: readonly string[];
+}
+
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '200' },
+    part: { type: 'string', default: 'both' },
     out: { type: 'string', default: 'reports/audit-calibration' },
-    only: { type: 'string', default: '' },
   },
 });
 
-const seeds = Number(values.seeds);
-
-interface Rate {
-  readonly hits: number;
-  readonly of: number;
-  readonly rate: number;
-  readonly interval: readonly [number, number];
+function shown({ hits, of }: Rate): string {
+  const [low, high] = clopperPearson(hits, of, 0.95);
+  return `${(hits / of).toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
 }
 
-function rateOf(hits: number): Rate {
-  const [low, high] = clopperPearson(hits, seeds, 0.95);
-  return { hits, of: seeds, rate: hits / seeds, interval: [low, high] };
-}
-
-const shown = ({ rate, interval }: Rate): string => `${rate.toFixed(3)} (${interval[0].toFixed(3)} to ${interval[1].toFixed(3)})`;
-
-const planted: (Rate & { check: string; leak: string; strength: string; pair: boolean })[] = [];
-for (const leak of leaks.filter(({ id, check }) => `${check} ${id}`.includes(values.only))) {
-  let hits = 0;
-  for (let seed = 1; seed <= seeds; seed++) if (await isFound(leak, seed)) hits++;
-  const rate = rateOf(hits);
-  process.stdout.write(`${leak.check} ${leak.id}: found ${shown(rate)}\n`);
-  planted.push({ check: leak.check, leak: leak.id, strength: leak.strength, pair: leak.pair, ...rate });
-}
-
-const alarms: { pair: boolean; rates: (Rate & { check: string })[]; examples: string[] }[] = [];
-for (const pair of values.only === '' ? [false, true] : []) {
-  const byCheck = new Map<string, number>();
-  const examples: string[] = [];
-  for (let seed = 1; seed <= seeds; seed++) {
-    const found = await falseFindings(seed, pair);
-    for (const check of new Set(found.map((finding) => finding.check))) byCheck.set(check, (byCheck.get(check) ?? 0) + 1);
-    examples.push(...found.map(({ id, message }) => `seed ${String(seed)}, ${id}: ${message}`));
+async function planted(seeds: number): Promise<readonly PlantedRate[]> {
+  const rates: PlantedRate[] = [];
+  for (const leak of leaks) {
+    let hits = 0;
+    for (let seed = 1; seed <= seeds; seed++) if (await isFound(leak, seed)) hits++;
+    const rate = { check: leak.check, leak: leak.id, strength: leak.strength, pair: leak.pair, hits, of: seeds };
+    process.stdout.write(`${leak.check} ${leak.id}: found ${shown(rate)}\n`);
+    rates.push(rate);
   }
-  const rates = auditChecks.all.map(({ id }) => ({ check: id, ...rateOf(byCheck.get(id) ?? 0) }));
-  for (const rate of rates) process.stdout.write(`${pair ? 'pair' : 'file'} ${rate.check}: false findings ${shown(rate)}\n`);
-  alarms.push({ pair, rates, examples: examples.slice(0, 20) });
+  return rates;
 }
-if (values.only !== '') process.exit(0);
 
-const [file, pair] = alarms;
-const page = [
-  '# Calibration of the leakage audit',
-  '',
-  `Each leak planted alone in clean generated data (1,500 rows, 8 numbers, 3 word columns; with a pair 900 training and 600 test rows), and clean data without a leak, over ${String(seeds)} seeds each. Found: a finding of that check that names the leak, at warning or above. In parentheses: 95 % Clopper–Pearson interval.`,
-  '',
-  '| check | leak | strength | data | found |',
-  '| :- | :- | :- | :- | -: |',
-  ...planted.map((each) => `| ${each.check} | ${each.leak} | ${each.strength} | ${each.pair ? 'pair' : 'file'} | ${shown(each)} |`),
-  '',
-  'Clean data: share of data sets in which a check says anything at warning or above. All of it is false.',
-  '',
-  '| check | | one file | train/test pair |',
-  '| :- | :- | -: | -: |',
-  ...auditChecks.all.map(({ id, title }, i) => `| ${id} | ${title} | ${shown(file.rates[i])} | ${shown(pair.rates[i])} |`),
-  '',
-  'Made by `npm run calibrate:audit`; [results.json](results.json) holds the counts.',
-  '',
-].join('\n');
+async function clean(seeds: number): Promise<readonly CleanRates[]> {
+  const sides: CleanRates[] = [];
+  for (const pair of [false, true]) {
+    const byCheck = new Map<string, number>();
+    const examples: string[] = [];
+    for (let seed = 1; seed <= seeds; seed++) {
+      const found = await falseFindings(seed, pair);
+      for (const check of new Set(found.map((finding) => finding.check))) byCheck.set(check, (byCheck.get(check) ?? 0) + 1);
+      examples.push(...found.map(({ id, message }) => `seed ${String(seed)}, ${id}: ${message}`));
+    }
+    const rates = auditChecks.ids.map((check) => ({ check, hits: byCheck.get(check) ?? 0, of: seeds }));
+    for (const rate of rates) process.stdout.write(`${pair ? 'pair' : 'file'} ${rate.check}: false findings ${shown(rate)}\n`);
+    sides.push({ pair, rates, examples: examples.slice(0, 20) });
+  }
+  return sides;
+}
+
+function page(found: readonly PlantedRate[], [file, pair]: readonly CleanRates[]): string {
+  const lines = [
+    '# Calibration of the leakage audit',
+    '',
+    `Each leak is planted alone in clean generated data (1,500 rows, 8 numbers, 3 word columns; of a pair 900 are training and 600 test rows), with ${String(found[0].of)} seeds each. Found: a finding of that check that names the leak, at warning or above. In parentheses: 95 % Clopper–Pearson interval.`,
+    '',
+    '| check | leak | strength | data | found |',
+    '| :- | :- | :- | :- | -: |',
+    ...found.map((each) => `| ${each.check} | ${each.leak} | ${each.strength} | ${each.pair ? 'pair' : 'file'} | ${shown(each)} |`),
+    '',
+    `Clean data: share of ${String(file.rates[0].of)} data sets in which a check says anything at warning or above. All of it is false.`,
+    '',
+    '| check | | one file | train/test pair |',
+    '| :- | :- | -: | -: |',
+    ...auditChecks.all.map(({ id, title }, i) => `| ${id} | ${title} | ${shown(file.rates[i])} | ${shown(pair.rates[i])} |`),
+    '',
+    'Made by `npm run calibrate:audit`; [planted.json](planted.json) and [clean.json](clean.json) hold the counts.',
+    '',
+  ];
+  return lines.join('\n');
+}
+
+const places = { planted: join(values.out, 'planted.json'), clean: join(values.out, 'clean.json') };
+const seeds = Number(values.seeds);
 mkdirSync(values.out, { recursive: true });
-writeFileSync(join(values.out, 'README.md'), page);
-writeFileSync(join(values.out, 'results.json'), `${JSON.stringify({ seeds, planted, clean: alarms }, null, 2)}\n`);
+if (values.part !== 'clean') writeFileSync(places.planted, `${JSON.stringify(await planted(seeds), null, 2)}\n`);
+if (values.part !== 'planted') writeFileSync(places.clean, `${JSON.stringify(await clean(seeds), null, 2)}\n`);
+if (existsSync(places.planted) && existsSync(places.clean)) {
+  const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(join(values.out, 'README.md'), page(read(places.planted) as PlantedRate[], read(places.clean) as CleanRates[]));
+}

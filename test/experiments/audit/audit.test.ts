@@ -9,7 +9,8 @@ import { bindTarget } from '../../../src/experiments/shared/target.ts';
 import { evaluateGates } from '../../../src/gates/evaluate.ts';
 import { parseSuite } from '../../../src/suite/index.ts';
 import { falseFindings, isFound } from '../../../bench/audit-calibration/calibrate.ts';
-import { cleanTable, datasetOf, leaks } from '../../../bench/audit-calibration/planted.ts';
+import { leaks } from '../../../bench/audit-calibration/planted.ts';
+import { cleanTable, datasetOf } from '../../../bench/audit-calibration/table.ts';
 import { bindExperiment, runExperiment } from '../../support/run-experiment.ts';
 import { auditSubject } from './support.ts';
 
