@@ -79,8 +79,6 @@ export interface TableMatrix {
   readonly rowIds: Uint32Array;
 }
 
-export type Matrix = OneHotMatrix | OrdinalMatrix | BinnedMatrix | TableMatrix;
-
 export interface MatrixOf {
   readonly 'one-hot': OneHotMatrix;
   readonly ordinal: OrdinalMatrix;

@@ -1,4 +1,3 @@
-import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 
 /**
@@ -6,6 +5,8 @@ import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
  * thread, 0.80 s with two, and 200 MB less memory).
  */
 export async function withDatabase<T>(work: (connection: DuckDBConnection) => Promise<T>, threads = 1): Promise<T> {
+  // loaded only when a table needs it: plain text does without
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(threads),
     preserve_insertion_order: 'true',

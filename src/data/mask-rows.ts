@@ -1,4 +1,3 @@
-import { DOUBLE, DuckDBDataChunk, INTEGER, VARCHAR } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { Column, Dataset } from '../core/dataset.ts';
 import { DataError } from '../core/errors.ts';
@@ -16,6 +15,7 @@ function chunkValues(column: Column, start: number, count: number): DuckDBValue[
 }
 
 async function fill(connection: DuckDBConnection, dataset: Dataset, columns: readonly Column[], rowName: string): Promise<void> {
+  const { DOUBLE, DuckDBDataChunk, INTEGER, VARCHAR } = await import('@duckdb/node-api');
   const typeOf = (column: Column) => (column.kind === 'continuous' ? DOUBLE : VARCHAR);
   const list = columns.map((column) => `${quoteIdentifier(column.name)} ${column.kind === 'continuous' ? 'DOUBLE' : 'VARCHAR'}`);
   await connection.run(`CREATE TABLE rows_of_file (${[`${rowName} INTEGER`, ...list].join(', ')})`);

@@ -25,5 +25,5 @@ export interface ExperimentKind<C = unknown> extends Named {
 }
 
 export function defineExperimentKind<C>(kind: ExperimentKind<C>): ExperimentKind {
-  return kind as unknown as ExperimentKind;
+  return kind;
 }

@@ -126,7 +126,7 @@ function judgeAll(
 }
 
 /** The run's word: the worst of its gates; an error when something did not finish or nothing was tested. */
-export function overallVerdict(results: readonly ExperimentResult[], verdicts: readonly Verdict[], nCells: number): VerdictWord {
+function overallVerdict(results: readonly ExperimentResult[], verdicts: readonly Verdict[], nCells: number): VerdictWord {
   const words = new Set(verdicts.map((verdict) => verdict.verdict));
   if (words.has('fail')) return 'fail';
   if (nCells === 0 || results.some((result) => result.status !== 'complete') || words.has('error')) return 'error';

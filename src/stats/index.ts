@@ -38,15 +38,15 @@ export {
   studentizedRangeTails,
 } from './studentized-range.ts';
 export type { Tails } from './tails.ts';
-export { type BayesianCorrelatedT, bayesianCorrelatedT, type Posterior } from './bayesian-correlated-t.ts';
+export { bayesianCorrelatedT, type Posterior } from './bayesian-correlated-t.ts';
 export { type BayesianSignedRank, bayesianSignedRank } from './bayesian-signed-rank.ts';
-export { type BcaInterval, bcaInterval, drawStratified, strataOf } from './bootstrap.ts';
-export { type AucComponents, aucComponents, type DeLong, deLong } from './de-long.ts';
-export { type Certainty, detectableByMcNemar, detectableByT, noncentralTSf } from './detectable-difference.ts';
+export { bcaInterval, drawStratified, strataOf } from './bootstrap.ts';
+export { type AucComponents, aucComponents, deLong } from './de-long.ts';
+export { detectableByMcNemar, detectableByT, noncentralTSf } from './detectable-difference.ts';
 export { type FiveByTwo, fiveByTwoF, fiveByTwoT } from './five-by-two.ts';
-export { type Friedman, friedman, type RankStatistic } from './friedman.ts';
+export { type Friedman, friedman } from './friedman.ts';
 export { midranks } from './midranks.ts';
-export { pairedDifferenceZ, type PairedProportions, pairedProportions } from './paired-proportions.ts';
+export { pairedDifferenceZ, pairedProportions } from './paired-proportions.ts';
 export {
   bonferroniDunn,
   bonferroniDunnCriticalDifference,

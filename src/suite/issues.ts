@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { type ErrorDetails, SuiteError } from '../core/errors.ts';
-import type { ConfigIssue } from '../core/experiment.ts';
 import { didYouMean } from '../core/suggest.ts';
 import type { SuiteSource } from './source.ts';
 
@@ -116,7 +115,7 @@ function wordIssue(issue: ZodIssue, at: Path, knownKeys: (path: Path) => readonl
 }
 
 /** Keys that the object schema at a path takes, as far as the schema can be walked. */
-export function keysOf(schema: unknown, path: Path): readonly string[] {
+function keysOf(schema: unknown, path: Path): readonly string[] {
   const definition = (schema as { def?: Record<string, unknown> } | undefined)?.def;
   if (definition === undefined) return [];
   const step = definition['innerType'] ?? definition['in'];
@@ -144,10 +143,4 @@ export function suiteErrors(issues: readonly ZodIssue[], schema: unknown, at: Pa
       const where = worded.atKey === true ? source.locateKey(worded.path) : source.locate(worded.path);
       return new SuiteError(worded.message, { ...worded.details, where });
     });
-}
-
-/** An experiment's own complaint, with its place. */
-export function placedIssue(issue: ConfigIssue, at: Path, source: SuiteSource): SuiteError {
-  const { path, message, ...details } = issue;
-  return new SuiteError(message, { ...details, where: source.locate([...at, ...path]) });
 }

@@ -57,7 +57,7 @@ export async function loadSuiteData(suite: Suite, options: DataOptions): Promise
 }
 
 /** Names, kinds and levels of the columns. */
-export function summariseColumns(dataset: Dataset): readonly ColumnSummary[] {
+function summariseColumns(dataset: Dataset): readonly ColumnSummary[] {
   return dataset.columns.map((column) => ({
     name: column.name,
     kind: column.kind,

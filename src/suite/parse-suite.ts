@@ -10,7 +10,7 @@ import { dataSchema, experimentHeadSchema, suiteSchema } from './schema.ts';
 import { type Override, parseSource, type SuiteSource } from './source.ts';
 
 /** Key of the suite's own data in `Suite.data`. */
-export const mainData = 'main';
+const mainData = 'main';
 
 type Path = readonly (string | number)[];
 type Head = z.output<typeof experimentHeadSchema>;

@@ -55,7 +55,7 @@ function named<T extends ModelDefinition | ExternalModel>(entry: Entry<T>, conte
 const common = { noun: 'model', reserved: ['engine', 'as'], editorSchema };
 
 /** One registered model: `xgboost`, or `{ xgboost: { max_depth: 3, engine: mljs, as: shallow } }`. */
-export const modelEntrySchema: z.ZodType<ModelEntry> = entrySchema<ModelDefinition>({
+const modelEntrySchema: z.ZodType<ModelEntry> = entrySchema<ModelDefinition>({
   ...common,
   ids: recipeIds,
   find: findRecipe,
