@@ -50,7 +50,7 @@ export const auditSchema = z.strictObject({
     .describe('only these checks; all when absent'),
   permutations: z.int().min(19).max(9999).default(499).describe('random relabellings behind the p-values of single columns'),
   fast: z.boolean().default(false).describe('look at a sample of the rows where a check is not linear in them, and say the sampling error'),
-  fastRows: z.int().min(500).default(20_000).describe('rows of that sample'),
+  fastRows: z.int().min(500).default(10_000).describe('rows of that sample'),
   ignore: z.array(ignoreSchema).default([]).describe('findings that were looked at and accepted, each with its reason'),
 });
 

@@ -17,8 +17,8 @@ export interface PowerPart {
 
 /** Balanced accuracy of a column alone from which it explains the scores, and from which it is worth a look. */
 const thresholds = { critical: 0.98, warning: 0.9 } as const;
-/** A column alone that comes so near to the best model on the same rows leaves nothing to learn from the others. */
-const gapTolerance = 0.01;
+/** Share of what the best model gains over the commonest class that one column alone gains: from here on the other columns hardly matter. */
+const gapShare = { critical: 0.95, warning: 0.85 } as const;
 /** A column must at least be this good (balanced accuracy) before a small gap says something. */
 const gapFloor = 0.7;
 
@@ -77,23 +77,37 @@ function gapFinding(
   const best = usable.reduce<Ranked | null>((top, each) => (top === null || scoreOf(each) > scoreOf(top) ? each : top), null);
   if (best === null) return [];
   const column = scoreOf(best);
+  const rows = onTest ? subject.test : subject.train;
+  const counts = new Float64Array(subject.target.classes.length);
+  for (const row of rows) counts[subject.target.yByRow[row]]++;
+  const commonest = Math.max(...counts) / rows.length;
+  // a model that is no better than the commonest class gains nothing: any column that is better has it all
+  const share = (column - commonest) / Math.max(reference.accuracy - commonest, Number.EPSILON);
+  if (!(share >= gapShare.warning)) return [];
   const gap = reference.accuracy - column;
-  if (gap > gapTolerance) return [];
   const where = onTest ? 'on the test rows' : 'in cross-validation';
   const { lookup, tree } = (onTest ? best.part.power.transfer : null) ?? best.part.power;
   const how = `table ${formatScore(lookup.accuracy)}, tree ${formatScore(tree.accuracy)}`;
   const title =
     gap < 0
       ? `${best.column} alone has accuracy ${formatScore(column)} ${where} (${how}): more than the best reference model on all ${count(subject.columns.length)} columns (${reference.model}, ${formatScore(reference.accuracy)}).`
-      : `${best.column} alone has accuracy ${formatScore(column)} ${where} (${how}); ${reference.model} on all ${count(subject.columns.length)} columns adds ${formatScore(gap)}.`;
+      : `${best.column} alone has accuracy ${formatScore(column)} ${where} (${how}); ${reference.model} on all ${count(subject.columns.length)} columns reaches ${formatScore(reference.accuracy)}: ${percent(share)} of the gain over naming the commonest class is the column's.`;
   return [
     {
       key: 'gap',
-      severity: 'critical',
+      severity: share >= gapShare.critical ? 'critical' : 'warning',
       title,
       advice: `Report the table on ${best.column} as a baseline beside every model, and ask what is left of the scores without the column.`,
       columns: [best.column],
-      counts: { columnAccuracy: column, table: lookup.accuracy, tree: tree.accuracy, modelAccuracy: reference.accuracy, gap },
+      counts: {
+        columnAccuracy: column,
+        table: lookup.accuracy,
+        tree: tree.accuracy,
+        modelAccuracy: reference.accuracy,
+        commonestClass: commonest,
+        gap,
+        share,
+      },
       rows: [],
     },
   ];
