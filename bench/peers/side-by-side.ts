@@ -25,6 +25,7 @@ export async function sideBySide(
     for (let round = 0; round < rounds; round++) {
       const first = round % 2 === 0 ? await ours() : await theirs();
       const second = round % 2 === 0 ? await theirs() : await ours();
+      say(`${name}, round ${String(round + 1)}: ${first.seconds.toFixed(2)} s, then ${second.seconds.toFixed(2)} s`);
       pairs.push(round % 2 === 0 ? { a: first, b: second } : { a: second, b: first });
     }
   } catch (error) {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** What a process and its descendants took. */
 export interface Watched {
   readonly wall: number;
-  /** Processor seconds of the whole tree, to a poll (20 ms) per process; 0 where there is no /proc. */
+  /** Processor seconds of the whole tree, to a poll (40 ms) per process; 0 where there is no /proc. */
   readonly cpu: number;
   /** Most memory that the tree held at one time, bytes (sum of resident sizes; at least the first process's own high-water mark). */
   readonly peak: number;
@@ -12,13 +12,13 @@ export interface Watched {
 }
 
 interface Facts {
-  readonly parent: number;
   readonly ticks: number;
   readonly resident: number;
   readonly highWater: number;
 }
 
 const ticksPerSecond = 100;
+const pollMilliseconds = 40;
 
 function factsOf(pid: number): Facts | undefined {
   try {
@@ -27,7 +27,6 @@ function factsOf(pid: number): Facts | undefined {
     const status = readFileSync(`/proc/${String(pid)}/status`, 'latin1');
     const kilobytes = (key: string): number => Number(new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
     return {
-      parent: Number(fields[1]),
       ticks: Number(fields[11]) + Number(fields[12]),
       resident: kilobytes('VmRSS') * 1024,
       highWater: kilobytes('VmHWM') * 1024,
@@ -37,19 +36,32 @@ function factsOf(pid: number): Facts | undefined {
   }
 }
 
+/** Processes that any thread of a process started and that are alive. */
+function childrenOf(pid: number): readonly number[] {
+  try {
+    const threads = readdirSync(`/proc/${String(pid)}/task`);
+    return threads.flatMap((thread) =>
+      readFileSync(`/proc/${String(pid)}/task/${thread}/children`, 'latin1')
+        .split(' ')
+        .filter(Boolean)
+        .map(Number),
+    );
+  } catch {
+    return [];
+  }
+}
+
 /** The process and all its descendants that are alive. */
 function treeOf(root: number): ReadonlyMap<number, Facts> {
-  const all = new Map<number, Facts>();
-  if (!existsSync('/proc')) return all;
-  for (const name of readdirSync('/proc')) {
-    const facts = /^\d+$/.test(name) ? factsOf(Number(name)) : undefined;
-    if (facts !== undefined) all.set(Number(name), facts);
-  }
-  const inTree = (pid: number): boolean => {
-    for (let at = pid; at > 1; at = all.get(at)?.parent ?? 0) if (at === root) return true;
-    return false;
+  const tree = new Map<number, Facts>();
+  const visit = (pid: number): void => {
+    const facts = factsOf(pid);
+    if (facts === undefined || tree.has(pid)) return;
+    tree.set(pid, facts);
+    childrenOf(pid).forEach(visit);
   };
-  return new Map([...all].filter(([pid]) => inTree(pid)));
+  visit(root);
+  return tree;
 }
 
 /**
@@ -74,7 +86,7 @@ export function watch(program: string, args: readonly string[], env: NodeJS.Proc
       }
       peak = Math.max(peak, resident);
     };
-    const timer = setInterval(poll, 20);
+    const timer = setInterval(poll, pollMilliseconds);
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (err = (err + chunk.toString()).slice(-4000)));
     child.on('error', reject);
