@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Named, Registry } from '../core/registry.ts';
 import { profiles } from '../data/index.ts';
+import { auditChecks } from '../experiments/audit/checks/index.ts';
 import { experimentKinds } from '../experiments/index.ts';
 import { externalModels } from '../external/index.ts';
 import { associationTests, sampleTests } from '../hypotheses/index.ts';
@@ -47,6 +48,7 @@ const listings: ReadonlyMap<string, () => readonly string[]> = new Map(
     ],
     resamplings: () => lines(resamplings, (resampling) => [...parameterLines(resampling.parameters)]),
     kinds: () => lines(experimentKinds),
+    checks: () => lines(auditChecks, (check) => [`    ${check.why}`, `    What to do: ${check.advice}`]),
     profiles: () => lines(profiles),
     formats: () => lines(reporters),
   }),

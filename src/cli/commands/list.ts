@@ -6,7 +6,16 @@ export function addListCommands(program: Command): void {
     .command('list')
     .description('print what there is, from the registries')
     .addArgument(
-      new Argument('<what>', 'kind of thing').choices(['models', 'measures', 'tests', 'resamplings', 'kinds', 'profiles', 'formats']),
+      new Argument('<what>', 'kind of thing').choices([
+        'models',
+        'measures',
+        'tests',
+        'resamplings',
+        'kinds',
+        'checks',
+        'profiles',
+        'formats',
+      ]),
     )
     .action(async (what: string) => {
       const { listing } = await import('../listing.ts');

@@ -40,8 +40,22 @@ export interface Contradictions {
   readonly rows: number;
   /** Accuracy that no model on these features can exceed on these rows. */
   readonly ceiling: number;
-  /** A row of each of the first few such vectors. */
+  /** Of the first few such vectors a row and one with another label. */
   readonly examples: readonly number[];
+}
+
+/** The first row of each torn vector with the first row of the same vector and another label, in the order of the first rows. O(rows). */
+function tornPairs(groupOf: Int32Array, torn: Uint8Array, rows: Uint32Array, y: Int32Array): readonly (readonly [number, number])[] {
+  const first = new Map<number, number>();
+  const pairs = new Map<number, readonly [number, number]>();
+  for (const row of rows) {
+    const group = groupOf[row];
+    if (torn[group] === 0 || pairs.has(group)) continue;
+    const before = first.get(group);
+    if (before === undefined) first.set(group, row);
+    else if (y[before] !== y[row]) pairs.set(group, [before, row]);
+  }
+  return [...pairs.values()].sort(([a], [b]) => a - b);
 }
 
 /** Counts contradictions among rows. O(rows × classes). */
@@ -66,13 +80,7 @@ export function contradictionsAmong({ groupOf, count }: EqualRows, rows: Uint32A
     vectors++;
     inVectors += total;
   }
-  const examples: number[] = [];
-  for (let i = 0; i < rows.length && examples.length < 6; i++) {
-    const group = groupOf[rows[i]];
-    if (torn[group] !== 1) continue;
-    examples.push(rows[i]);
-    if (examples.filter((row) => groupOf[row] === group).length === 2) torn[group] = 0;
-  }
+  const examples = [...tornPairs(groupOf, torn, rows, target.yByRow)].slice(0, 3).flat();
   return { vectors, rows: inVectors, ceiling: best / rows.length, examples };
 }
 
