@@ -12,6 +12,9 @@ interface Group {
   cost: number;
 }
 
+/** Groups with less than this share of the work go first: quick answers are there early, and an interrupted run has them. */
+const smallShare = 0.01;
+
 const groupOf = (cell: Cell): string => `${cell.experiment}\n${cell.group ?? ''}`;
 
 const take = (group: Group): Cell | undefined => {
@@ -29,7 +32,7 @@ function busiest(groups: readonly Group[]): Group | undefined {
 
 /**
  * Cells of one group (the models of one fold) share prepared matrices, so a lane stays with a group until it is empty, longest cell first. Then it
- * takes the untouched group with the most work, and when there is none it helps in the group with the most work left: the lanes end at
+ * takes the untouched group with the most work (small ones come before all others), and when there is none it helps in the group with the most work left: the lanes end at
  * nearly the same time. Which lane runs a cell never changes what the cell returns. O(cells · log cells) in all.
  */
 export function createSchedule(cells: readonly Cell[]): Schedule {
@@ -44,7 +47,9 @@ export function createSchedule(cells: readonly Cell[]): Schedule {
   const all = [...groups.values()];
   // reversed first, so that among equally long cells the one planned first is taken first
   for (const group of all) group.cells.reverse().sort((a, b) => a.cost - b.cost);
-  const untouched = [...all].sort((a, b) => b.cost - a.cost);
+  const total = all.reduce((sum, group) => sum + group.cost, 0);
+  const isSmall = (group: Group): boolean => group.cost < smallShare * total;
+  const untouched = [...all.filter(isSmall), ...all.filter((group) => !isSmall(group)).sort((a, b) => b.cost - a.cost)];
   const own = new Map<number, Group>();
 
   return {
