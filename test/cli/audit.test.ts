@@ -131,6 +131,15 @@ describe('flowverdict audit', () => {
   });
 });
 
+describe('flowverdict list checks', () => {
+  it('says what each check asks and what to do', () => {
+    const { out, code } = runCli(['list', 'checks']);
+    expect(code).toBe(0);
+    expect(out.match(/^FV\d{3}: /gm)).toHaveLength(10);
+    expect(out.match(/What to do: /g)).toHaveLength(10);
+  });
+});
+
 describe('an audit in a suite', () => {
   it('is gated by severity', () => {
     const suite = (max: number): string => `suite: gated

@@ -34,6 +34,12 @@ export function modelRows(subject: AuditSubject): {
   });
 }
 
+/** A fold without training or test rows: nothing to fit, nothing to score. */
+function emptyPart(model: string, variant: 'rows' | 'distinct', fold: string, nClasses: number): ModelPart {
+  const scores = { confusion: new Float64Array(nClasses * nClasses), aucPerClass: new Float64Array(nClasses).fill(NaN) };
+  return { kind: 'model', model, variant, fold, scores, unseen: null, nTrain: 0, nTest: 0, nUnseen: 0 };
+}
+
 /** Fits a reference model to rows as they are, or to every row once, and scores it on all test rows and on those it has not seen. */
 export function fitModel(subject: AuditSubject, variant: 'rows' | 'distinct', fold: string, model: string, seed: number): ModelPart {
   const entry = subject.config.models.find(({ name }) => name === model);
@@ -68,6 +74,7 @@ export function fitModel(subject: AuditSubject, variant: 'rows' | 'distinct', fo
       testRows = once.filter((row) => first[groupOf[row]] === number);
     }
   }
+  if (trainRows.length === 0 || testRows.length === 0) return emptyPart(model, variant, fold, nClasses);
   const collapsed = collapse(trainRows);
   const counted = countRows(groupOf, nGroups, y, nClasses, testRows);
   const { prediction } = fitReference(subject, entry, {

@@ -1,5 +1,6 @@
 import type { Column } from '../../../core/dataset.ts';
 import { jsonNumber } from '../../../core/json.ts';
+import { FlowverdictError } from '../../../core/errors.ts';
 import { type Rng, sampleIndices, shuffle } from '../../../core/rng.ts';
 import { chiSquareLogSf, correctedResampledT, fisherFLogSf } from '../../../stats/index.ts';
 import { type ModelEntry, modelListSchema } from '../../shared/model-entry.ts';
@@ -24,12 +25,16 @@ interface StepPart {
   readonly train: readonly number[];
   readonly nTrain: number;
   readonly nTest: number;
+  /** Why the model could not take the data. */
+  readonly refused?: string;
 }
 
 type Part = StepPart | SignsPart;
 
 /** Rows of the comparisons at most: a step that leaks leaks most where rows are few. */
 const stepRows = 1500;
+/** Training rows below which the comparison says nothing. */
+const leastRows = 50;
 const nFolds = 5;
 const repeats = 2;
 
@@ -259,6 +264,7 @@ function conclude(parts: ReadonlyMap<string, Part>, subject: AuditSubject): Chec
           evidenceTable(
             ['Step', 'model', 'fitted on training rows', 'on all rows', 'gain', '95 % interval'],
             gains.map(({ part, mean, interval }) => {
+              if (part.refused !== undefined) return [words[part.step], `${part.model}: ${part.refused}`, '–', '–', '–', '–'];
               const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
               return [
                 words[part.step],
@@ -288,15 +294,26 @@ export const preparationLeaks = defineCheck<Part>({
   why: 'Whatever is computed from all rows before the split (means, chosen columns, synthetic rows) carries something of the test rows into training. The score rises and the model does not.',
   advice: 'Fit every step on the training rows of each fold: inside flowverdict that is how it is done.',
   sampled: true,
-  plan: ({ columns, config }) => [
+  plan: ({ columns, config, train }) => [
     { key: 'signs', group: 'rows', cost: 40 },
-    { key: 'scaler', cost: 800 },
-    ...(columns.length > config.preparation.select ? [{ key: 'selector', cost: 1000 }] : []),
-    { key: 'sampler', cost: 300 },
+    ...(train.length < leastRows
+      ? []
+      : [
+          { key: 'scaler', cost: 800 },
+          ...(columns.length > config.preparation.select ? [{ key: 'selector', cost: 1000 }] : []),
+          { key: 'sampler', cost: 300 },
+        ]),
   ],
   run: (subject, key, seed) => {
     const step = steps.find((each) => each === key);
-    return step === undefined ? signsOf(subject) : tryStep(subject, step, seed);
+    if (step === undefined) return signsOf(subject);
+    try {
+      return tryStep(subject, step, seed);
+    } catch (error) {
+      // a model of ours that cannot take these data (numbers beyond all measure) says nothing about the user's
+      if (!(error instanceof FlowverdictError)) throw error;
+      return { kind: 'step', step, model: models[step]().name, all: [], train: [], nTrain: 0, nTest: 0, refused: error.message };
+    }
   },
   conclude,
 });

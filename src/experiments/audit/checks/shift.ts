@@ -38,6 +38,8 @@ interface ClassesPart {
 
 type Part = ColumnPart | ClassesPart | AdversarialPart;
 
+/** Rows that each part must have for a forest to learn from half of them. */
+const leastAdversarial = 20;
 /** Usual reading of the population stability index: below 0.1 stable, from 0.25 shifted. */
 const psiShift = 0.25;
 
@@ -291,7 +293,7 @@ export const shift = defineCheck<Part>({
       ? []
       : [
           { key: 'classes', cost: 5 },
-          { key: 'adversarial', cost: 1500 },
+          ...(Math.min(train.length, test.length) >= leastAdversarial ? [{ key: 'adversarial', cost: 1500 }] : []),
           ...columns.map(({ name }) => ({ key: `column ${name}`, group: `column ${name}`, cost: 2 + train.length / 50_000 })),
         ],
   run: (subject, key, seed) =>
