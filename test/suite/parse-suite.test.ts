@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FlowverdictError} from '../../src/core/errors.ts';
+import type { FlowverdictError } from '../../src/core/errors.ts';
 import { FlowverdictErrors, formatPlace } from '../../src/core/errors.ts';
 import { parseSuite } from '../../src/suite/index.ts';
 
