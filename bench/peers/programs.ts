@@ -115,7 +115,7 @@ export async function flowverdict(
   writeFileSync(suite, `${lines.join('\n')}\n`);
   const out = join(workFolder, 'reports');
   const fixed = ['run', suite, '--data-dir', options.dataFolder, '--out', out, '--no-cache', '--format', 'json'];
-  const watched = await watch(process.execPath, [...extra, join(repository, 'dist', 'cli', 'main.js'), ...fixed], env);
+  const watched = await watch(process.execPath, [...extra, join(repository, 'dist', 'bundle', 'main.js'), ...fixed], env);
   const { experiments, timings } = JSON.parse(readFileSync(join(out, 'peers', 'results.json'), 'utf8')) as Results;
   const [{ foldsHash, models }] = experiments;
   const seconds = timings.cells / models.length;

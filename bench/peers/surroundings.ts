@@ -38,7 +38,7 @@ export async function startRows(): Promise<readonly SideBySide[]> {
     const cpu = all.reduce((sum, { cpu: used }) => sum + used, 0) / all.length;
     return { seconds: median(all.map(({ wall }) => wall)), watched: { cpu, peak: median(all.map(({ peak }) => peak)) } };
   };
-  const help = resolve('dist/cli/main.js');
+  const help = resolve('dist/bundle/main.js');
   const row = await sideBySide(
     'flowverdict --help',
     'node -e 0',

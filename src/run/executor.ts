@@ -62,10 +62,16 @@ export async function executeCells(
     });
   });
   const work = async (lane: number): Promise<void> => {
-    for (let cell = schedule.next(lane); cell !== undefined && !stopped(); cell = schedule.next(lane)) {
-      const outcome = await executor.run(cell, lane);
+    let cell = stopped() ? undefined : schedule.next(lane);
+    let running = cell === undefined ? undefined : executor.run(cell, lane);
+    while (cell !== undefined && running !== undefined) {
+      const outcome = await running;
       if (stopped()) return;
-      finish(cell, outcome);
+      const done = cell;
+      // the lane has its next cell before this one is written down: writing waits for the disk
+      cell = schedule.next(lane);
+      running = cell === undefined ? undefined : executor.run(cell, lane);
+      finish(done, outcome);
     }
   };
   const lanes = Promise.all(Array.from({ length: Math.max(1, executor.width) }, (_, lane) => work(lane))).then(() => undefined);

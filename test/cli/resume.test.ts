@@ -27,7 +27,7 @@ experiments:
 `;
 
 const formats = ['--format', 'markdown,json,junit,predictions'];
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../dist/bundle/main.js', import.meta.url));
 
 let folder: string;
 let whole: Record<string, string>;

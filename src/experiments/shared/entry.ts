@@ -90,15 +90,18 @@ function addParameterIssue(
 /** Schema of `id` or `{ id: { parameter: value } }` over a registry; unknown ids get a "did you mean". */
 export function entrySchema<T extends Parameterised>(options: EntryOptions<T>): z.ZodType<Entry<T>> {
   const editor = {
-    anyOf: [
-      { enum: [...options.ids] },
-      ...options.ids.map((id) => ({
-        type: 'object',
-        properties: { [id]: options.editorSchema?.(id) ?? { type: ['object', 'null'] } },
-        required: [id],
-        additionalProperties: false,
-      })),
-    ],
+    // computed when an editor's schema is asked for: no run needs it
+    get anyOf() {
+      return [
+        { enum: [...options.ids] },
+        ...options.ids.map((id) => ({
+          type: 'object',
+          properties: { [id]: options.editorSchema?.(id) ?? { type: ['object', 'null'] } },
+          required: [id],
+          additionalProperties: false,
+        })),
+      ];
+    },
   };
   return z
     .unknown()

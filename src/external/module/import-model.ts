@@ -33,7 +33,8 @@ function prepareNode(file: string, name: string): void {
   // run from its own TypeScript sources, whoever reads those reads the model's file too
   if (import.meta.url.endsWith('.ts') || registered.has(String(compiler))) return;
   registered.add(String(compiler));
-  const data: HookData = { library: new URL('../../index.js', import.meta.url).href, compiler };
+  const library = pathToFileURL(createRequire(import.meta.url).resolve('flowverdict')).href;
+  const data: HookData = { library, compiler };
   register('./hooks.js', import.meta.url, { data });
 }
 
