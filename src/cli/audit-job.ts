@@ -1,4 +1,4 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { FlowverdictError, FlowverdictErrors, UsageError } from '../core/errors.ts';
 import type { RunResult } from '../core/result.ts';
 import { runSuiteText } from '../harness.ts';
@@ -76,6 +76,16 @@ function auditSuite(file: string, options: AuditCommandOptions): string {
   });
 }
 
+/** There is no suite file: what code hosts are told of stands in the data file. */
+function atDataFile(result: RunResult, file: string): RunResult {
+  const where = { file, line: 1, column: 1 };
+  return {
+    ...result,
+    experiments: result.experiments.map((experiment) => ({ ...experiment, where })),
+    verdicts: result.verdicts.map((verdict) => ({ ...verdict, gate: { ...verdict.gate, where } })),
+  };
+}
+
 /** Options by the last word of the place that an error of the suite made from them names. */
 function withoutPlace(error: FlowverdictError, file: string): FlowverdictError {
   if (error instanceof FlowverdictErrors) return new FlowverdictErrors(error.errors.map((each) => withoutPlace(each, file)));
@@ -150,7 +160,7 @@ export async function auditJob(file: string, options: AuditCommandOptions): Prom
     progress.stop();
     progress.message('writing the report');
     const summary = (done: RunResult, folder: string): readonly string[] => screen(done, folder, options.strict === true);
-    return await finishRun(result, suite, { ...options, summary });
+    return await finishRun(atDataFile(result, relative('.', file)), suite, { ...options, summary });
   } catch (error) {
     throw error instanceof FlowverdictError ? withoutPlace(error, suiteFile) : error;
   } finally {

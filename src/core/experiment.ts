@@ -1,5 +1,6 @@
 import type { Block, Section } from './content.ts';
 import type { ColumnSummary, Dataset } from './dataset.ts';
+import type { SourcePlace } from './errors.ts';
 import type { ModelSite } from './external-model.ts';
 import type { JsonValue } from './json.ts';
 
@@ -93,6 +94,19 @@ export interface JudgeInput {
   readonly context: WorkContext;
 }
 
+/** Something that an experiment found in the data themselves, for programs of code hosts to show. */
+export interface DataFinding {
+  /** Unique within the experiment, the same from run to run: `FV004:src_port`. */
+  readonly id: string;
+  /** What was asked: its code, its title, and why it matters and what to do. */
+  readonly rule: { readonly id: string; readonly title: string; readonly help: string };
+  readonly severity: 'note' | 'warning' | 'critical';
+  readonly message: string;
+  readonly columns: readonly string[];
+  /** Why somebody accepted it; null when nobody did. */
+  readonly ignored: string | null;
+}
+
 /** What an experiment found. */
 export interface ExperimentResult {
   readonly id: string;
@@ -110,6 +124,9 @@ export interface ExperimentResult {
   readonly timings: Readonly<Record<string, JsonValue>>;
   /** What differs from run to run, in words and tables: stands in timings.md and nowhere else. */
   readonly measured?: readonly Block[];
+  readonly findings?: readonly DataFinding[];
+  /** Its entry in the suite file; the engine knows it. */
+  readonly where?: SourcePlace;
 }
 
 /** Predictions of one model on one fold, for predictions.parquet. */

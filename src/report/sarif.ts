@@ -1,9 +1,24 @@
 import type { JsonValue } from '../core/json.ts';
 import type { Reporter, RunResult } from '../core/result.ts';
+import { dataFindings, type PlacedFinding } from './data-findings.ts';
 import { type GateFinding, gateFindings } from './gate-findings.ts';
+import { oneLine } from './plain-text.ts';
 import { prettyJson } from './pretty-json.ts';
 
-const RULES = [
+/** GitHub's code scanning shows this many results of a run, and refuses files with more than 25,000. */
+const MOST_RESULTS = 5000;
+
+/** Failed cells that are named one by one. */
+const MOST_NOTIFICATIONS = 100;
+
+interface Rule {
+  readonly id: string;
+  readonly level: 'error' | 'warning' | 'note';
+  readonly short: string;
+  readonly full: string;
+}
+
+const GATE_RULES: readonly Rule[] = [
   {
     id: 'gate-failed',
     level: 'error',
@@ -22,29 +37,78 @@ const RULES = [
     short: 'A gate could not be decided',
     full: 'The data neither prove that a rule of the suite holds nor that it is broken; the message says how much more would decide.',
   },
-] as const;
+];
 
-function resultOf({ rule, message, file, line, column, fingerprint }: GateFinding): JsonValue {
-  const ruleIndex = RULES.findIndex(({ id }) => id === rule);
+const LEVELS = { critical: 'error', warning: 'warning', note: 'note' } as const;
+
+type Place = Pick<GateFinding, 'file' | 'line' | 'column'>;
+
+const physical = ({ file, line, column }: Place): JsonValue => ({
+  artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/'), uriBaseId: 'SRCROOT' },
+  region: { startLine: line, startColumn: column },
+});
+
+function gateResult(finding: GateFinding, rules: readonly Rule[]): JsonValue {
+  const ruleIndex = rules.findIndex(({ id }) => id === finding.rule);
   return {
-    ruleId: rule,
+    ruleId: finding.rule,
     ruleIndex,
-    level: RULES[ruleIndex].level,
-    message: { text: message },
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation: { uri: encodeURI(file), uriBaseId: 'SRCROOT' },
-          region: { startLine: line, startColumn: column },
-        },
-      },
-    ],
-    partialFingerprints: { 'gate/v1': fingerprint },
+    level: rules[ruleIndex].level,
+    message: { text: finding.message },
+    locations: [{ physicalLocation: physical(finding) }],
+    partialFingerprints: { 'gate/v1': finding.fingerprint },
   };
 }
 
-/** The gates that do not hold as SARIF 2.1.0 (OASIS), each pointing at its line of the suite file. Paths are relative; no clock. */
+function dataResult(finding: PlacedFinding, rules: readonly Rule[]): JsonValue {
+  const { rule, severity, message, columns, ignored, fingerprint } = finding;
+  const logical = columns.map((name): JsonValue => ({ name: oneLine(name), kind: 'column' }));
+  return {
+    ruleId: rule.id,
+    ruleIndex: rules.findIndex(({ id }) => id === rule.id),
+    level: LEVELS[severity],
+    message: { text: message },
+    locations: [{ physicalLocation: physical(finding), ...(logical.length === 0 ? {} : { logicalLocations: logical }) }],
+    partialFingerprints: { 'finding/v1': fingerprint },
+    ...(ignored === null ? {} : { suppressions: [{ kind: 'external', justification: ignored }] }),
+  };
+}
+
+/** Each check that found something, once, in the order of the codes. */
+function dataRules(findings: readonly PlacedFinding[]): readonly Rule[] {
+  const rules = new Map(findings.map(({ rule }) => [rule.id, rule]));
+  return [...rules.values()]
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id, title, help }): Rule => ({ id, level: 'warning', short: title, full: help }));
+}
+
+/** What kept the run from being whole, and what this file leaves out. */
+function notifications(result: RunResult, leftOut: number): readonly JsonValue[] {
+  const failures = result.experiments.flatMap((experiment) => experiment.failures);
+  return [
+    ...failures.slice(0, MOST_NOTIFICATIONS).map(({ cell, code, message }): JsonValue => ({
+      level: 'error',
+      descriptor: { id: code },
+      message: { text: oneLine(`cell ${cell} did not finish: ${message}`) },
+    })),
+    ...(failures.length > MOST_NOTIFICATIONS
+      ? [{ level: 'error', message: { text: `${String(failures.length - MOST_NOTIFICATIONS)} more cells did not finish` } }]
+      : []),
+    ...(leftOut > 0 ? [{ level: 'warning', message: { text: `${String(leftOut)} more results stand in the report` } }] : []),
+  ];
+}
+
+/**
+ * The gates that do not hold and what audits found as SARIF 2.1.0 (OASIS), each pointing at its line of the suite file (of the data file where there is no suite). Worst first;
+ * accepted findings are there, suppressed. Paths are relative; no clock.
+ */
 export function sarifLog(result: RunResult): JsonValue {
+  const findings = dataFindings(result);
+  const rules = [...GATE_RULES, ...dataRules(findings)];
+  const results = [
+    ...gateFindings(result).map((finding) => gateResult(finding, rules)),
+    ...findings.map((finding) => dataResult(finding, rules)),
+  ];
   return {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -54,7 +118,7 @@ export function sarifLog(result: RunResult): JsonValue {
           driver: {
             name: result.tool.name,
             version: result.tool.version,
-            rules: RULES.map(({ id, level, short, full }) => ({
+            rules: rules.map(({ id, level, short, full }) => ({
               id,
               shortDescription: { text: short },
               fullDescription: { text: full },
@@ -62,9 +126,15 @@ export function sarifLog(result: RunResult): JsonValue {
             })),
           },
         },
+        invocations: [
+          {
+            executionSuccessful: !result.interrupted && result.experiments.every(({ status }) => status === 'complete'),
+            toolExecutionNotifications: notifications(result, results.length - MOST_RESULTS),
+          },
+        ],
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { SRCROOT: { description: { text: 'The folder that the run was started in: the root of the repository.' } } },
-        results: gateFindings(result).map(resultOf),
+        results: results.slice(0, MOST_RESULTS),
       },
     ],
   };
@@ -72,6 +142,6 @@ export function sarifLog(result: RunResult): JsonValue {
 
 export const sarifReporter: Reporter = {
   id: 'sarif',
-  title: 'results.sarif: gates that do not hold, at their lines of the suite, for code scanning',
+  title: 'results.sarif: gates that do not hold and audit findings, at their lines of the suite, for code scanning',
   render: (result) => [{ path: 'results.sarif', content: `${prettyJson(sarifLog(result))}\n` }],
 };

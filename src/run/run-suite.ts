@@ -117,10 +117,11 @@ function judgeAll(
   );
   return plan.map((planned, index) => {
     const { experiment, cells } = planned;
+    const where = options.suite.locate(['experiments', index]);
     try {
-      return experiment.judge({ outcomes, cells, adjustedLog10P: adjusted[index], context: work.contextOf(experiment) });
+      return { ...experiment.judge({ outcomes, cells, adjustedLog10P: adjusted[index], context: work.contextOf(experiment) }), where };
     } catch (error) {
-      return brokenResult(planned, error);
+      return { ...brokenResult(planned, error), where };
     }
   });
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../src/core/rng.ts';
 import { type CliResult, runCli } from '../support/cli.ts';
+import { schemaProblems } from '../support/json-schema.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -41,6 +42,26 @@ interface Results {
 const resultsOf = (out: string, id: string): Results => JSON.parse(readFileSync(join(folder, out, id, 'results.json'), 'utf8')) as Results;
 
 describe('flowverdict audit', () => {
+  it('tells code scanning: at the line of the suite, or at the data file where there is none', () => {
+    const sarif = (...path: readonly string[]): string => {
+      const log = JSON.parse(readFileSync(join(folder, ...path, 'results.sarif'), 'utf8')) as unknown;
+      expect(schemaProblems('sarif', log)).toEqual([]);
+      return JSON.stringify(log);
+    };
+    expect(audit('flows.csv', '--target', 'class', '--strict', '--out', 'scan').code).toBe(1);
+    const alone = sarif('scan', 'audit-flows');
+    expect(alone).toContain('"ruleId":"FV005"');
+    expect(alone).toContain('"ruleId":"gate-failed"');
+    expect(new Set(alone.match(/"uri":"[^"]*"/g))).toEqual(new Set(['"uri":"flows.csv"']));
+    const head = 'suite: scanned\ndata: { path: flows.csv, profile: generic, label: class }\nexperiments:\n';
+    writeFileSync(join(folder, 'scanned.yaml'), `${head}\n  - id: leaks\n    kind: audit\n    target: class\n    checks: [FV005]\n`);
+    expect(runCli(['run', 'scanned.yaml', '--out', 'scan'], { cwd: folder }).code).toBe(0);
+    const suite = sarif('scan', 'scanned');
+    expect(suite).toContain('"uri":"scanned.yaml"');
+    expect(suite).toContain('"startLine":5');
+    expect(suite).toContain('"kind":"column"');
+  });
+
   it('says loudly what is critical, exits 0 without a gate, and writes the report', () => {
     const result = audit('flows.csv', '--target', 'class', '--out', 'one');
     expect(result.err).not.toContain('FAILED');

@@ -2,6 +2,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
+import type { DataFinding } from '../../src/core/experiment.ts';
 import type { RunResult } from '../../src/core/result.ts';
 import type { Verdict } from '../../src/core/suite.ts';
 import { codeQuality } from '../../src/report/code-quality.ts';
@@ -22,11 +23,17 @@ const withVerdicts = (verdicts: readonly Verdict[]): RunResult => ({ ...SAMPLE, 
 /** Only what the assertions read. */
 interface Log {
   readonly runs: readonly {
+    readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+    readonly invocations: readonly unknown[];
     readonly results: readonly {
       readonly ruleId: string;
+      readonly ruleIndex: number;
       readonly level: string;
+      readonly message: { readonly text: string };
+      readonly suppressions?: readonly { readonly justification: string }[];
       readonly locations: readonly {
         physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number; startColumn: number } };
+        logicalLocations?: readonly { readonly name: string }[];
       }[];
       readonly partialFingerprints: Readonly<Record<string, string>>;
     }[];
@@ -63,6 +70,81 @@ describe('results.sarif', () => {
       'b.yaml',
       'b.yaml',
     ]);
+  });
+});
+
+describe('audit findings', () => {
+  const finding = (id: string, severity: DataFinding['severity'], ignored: string | null = null): DataFinding => ({
+    id,
+    rule: { id: id.slice(0, 5), title: 'Single-feature power', help: 'One column must not give the label away. Leave it out.' },
+    severity,
+    message: `${HOSTILE} alone predicts the label`,
+    columns: [HOSTILE],
+    ignored,
+  });
+  const withFindings = (findings: readonly DataFinding[], line = 9): RunResult => ({
+    ...SAMPLE,
+    verdicts: [],
+    experiments: [{ ...SAMPLE.experiments[0], ...at(line), findings }],
+  });
+  const some = [finding('FV004:a', 'note'), finding('FV001:a', 'critical'), finding('FV001:b', 'warning', 'known')];
+
+  it('stand in SARIF at the experiment, worst first, accepted ones suppressed, with the rules that found them', () => {
+    const log = sarifLog(withFindings(some));
+    expect(schemaProblems('sarif', log)).toEqual([]);
+    const [run] = (log as unknown as Log).runs;
+    expect(run.results.map(({ ruleId, level, suppressions }) => [ruleId, level, suppressions?.[0].justification])).toEqual([
+      ['FV001', 'error', undefined],
+      ['FV001', 'warning', 'known'],
+      ['FV004', 'note', undefined],
+    ]);
+    for (const { locations } of run.results) {
+      expect(locations[0].physicalLocation).toMatchObject({ artifactLocation: { uri: 'suites/ci.yaml' }, region: { startLine: 9 } });
+      expect(locations[0].logicalLocations?.[0].name).not.toMatch(/\n/);
+    }
+    expect(run.results.map(({ ruleIndex }) => run.tool.driver.rules[ruleIndex].id)).toEqual(['FV001', 'FV001', 'FV004']);
+    expect(run.results[0].message.text).not.toMatch(/\n/);
+  });
+
+  it('keep their fingerprints when the suite changes around them', () => {
+    const prints = (line: number): unknown =>
+      (sarifLog(withFindings(some, line)) as unknown as Log).runs[0].results.map(({ partialFingerprints }) => partialFingerprints);
+    expect(prints(9)).toEqual(prints(90));
+    expect(new Set((prints(9) as object[]).map((print) => JSON.stringify(print))).size).toBe(3);
+  });
+
+  it('are cut, worst first, to what code hosts take, and the file says so', () => {
+    const many = Array.from({ length: 6000 }, (_, i) => finding(`FV006:${String(i)}`, i === 5999 ? 'critical' : 'note'));
+    const log = sarifLog(withFindings(many));
+    expect(schemaProblems('sarif', log)).toEqual([]);
+    const [run] = (log as unknown as Log).runs;
+    expect(run.results).toHaveLength(5000);
+    expect(run.results[0].level).toBe('error');
+    expect(JSON.stringify(run.invocations)).toContain('1000 more results');
+  });
+
+  it('stand in the code-quality report unless accepted', () => {
+    const issues = codeQuality(withFindings(some)) as unknown as readonly { check_name: string; severity: string }[];
+    expect(schemaProblems('gl-code-quality', issues)).toEqual([]);
+    expect(issues.map(({ check_name, severity }) => [check_name, severity])).toEqual([
+      ['FV001', 'critical'],
+      ['FV004', 'info'],
+    ]);
+  });
+
+  it('a run that is not whole is no successful execution, and names what failed', () => {
+    const broken = {
+      ...SAMPLE.experiments[0],
+      status: 'partial' as const,
+      failures: [{ cell: 'x/1', code: 'CELL_MEMORY', message: HOSTILE }],
+    };
+    const log = sarifLog({ ...SAMPLE, experiments: [broken] });
+    expect(schemaProblems('sarif', log)).toEqual([]);
+    const [{ invocations }] = (log as unknown as Log).runs;
+    expect(invocations[0]).toMatchObject({
+      executionSuccessful: false,
+      toolExecutionNotifications: [{ descriptor: { id: 'CELL_MEMORY' } }],
+    });
   });
 });
 

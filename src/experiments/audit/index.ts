@@ -1,5 +1,14 @@
 import type { ColumnSummary } from '../../core/dataset.ts';
-import type { Cell, ConfigIssue, Experiment, ExperimentResult, JudgeInput, Observation, WorkContext } from '../../core/experiment.ts';
+import type {
+  Cell,
+  ConfigIssue,
+  DataFinding,
+  Experiment,
+  ExperimentResult,
+  JudgeInput,
+  Observation,
+  WorkContext,
+} from '../../core/experiment.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { deriveSeed } from '../../core/rng.ts';
 import { didYouMean } from '../../core/suggest.ts';
@@ -112,6 +121,10 @@ function judge(config: AuditConfig, binding: Binding, input: JudgeInput): Experi
     section: auditSection(view),
     predictions: [],
     timings: seconds,
+    findings: findings.map(({ id, check, severity, title, columns, ignored }): DataFinding => {
+      const { title: asked, why, advice } = auditChecks.get(check);
+      return { id, rule: { id: check, title: asked, help: `${why} ${advice}` }, severity, message: title, columns, ignored };
+    }),
   };
 }
 
