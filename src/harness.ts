@@ -2,7 +2,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Dataset } from './core/dataset.ts';
 import type { ModelSite } from './core/external-model.ts';
-import type { Suite } from './core/suite.ts';
+import type { CellLimits, Suite } from './core/suite.ts';
 import type { RunResult } from './core/result.ts';
 import { evaluateGates } from './gates/evaluate.ts';
 import type { Baseline } from './gates/evidence.ts';
@@ -40,6 +40,8 @@ export interface HarnessOptions {
   readonly memory?: number | undefined;
   /** A cell that takes longer, in seconds, ends as failed; needs worker threads. */
   readonly cellSeconds?: number | undefined;
+  /** A cell that needs more memory, in megabytes, ends as failed; needs worker threads. */
+  readonly cellMegabytes?: number | undefined;
   /** Opens the store of outcomes (journal, cache) once suite and data are known. */
   readonly openStore?: (run: OpenRun) => OutcomeStore;
   /** Lets the suite run programs and modules that it names; also `FLOWVERDICT_ALLOW_RUN=1` in `env`. */
@@ -67,16 +69,23 @@ async function openExecutor({ loaded, datasets, work }: OpenRun, options: Harnes
   const jobs = options.jobs ?? availableParallelism();
   if (jobs === 0 || import.meta.url.endsWith('.ts')) return createInlineExecutor(work);
   const { createWorkerExecutor } = await import('./run/worker-pool.ts');
+  const limits = limitsOf(loaded.suite, options);
   const data: WorkerData = {
     text: loaded.text,
     file: loaded.suite.file,
     overrides: loaded.overrides,
     datasets,
-    memoryBytes: memoryOf(options) / jobs,
+    // what a thread keeps for its next cells counts against the cell's bound
+    memoryBytes: Math.min(memoryOf(options) / jobs, (limits.megabytes ?? Infinity) * 2 ** 18),
     site: modelSite(loaded.suite, { ...options, signal: undefined }),
   };
-  return createWorkerExecutor(new URL('./worker.js', import.meta.url), data, jobs, work, options.cellSeconds);
+  return createWorkerExecutor(new URL('./worker.js', import.meta.url), data, jobs, work, limits);
 }
+
+const limitsOf = (suite: Suite, options: HarnessOptions): CellLimits => ({
+  seconds: options.cellSeconds ?? suite.limits?.seconds,
+  megabytes: options.cellMegabytes ?? suite.limits?.megabytes,
+});
 
 const memoryOf = (options: HarnessOptions): number => options.memory ?? totalmem() / 4;
 
@@ -98,12 +107,14 @@ export async function openRun(loaded: LoadedSuite, options: HarnessOptions): Pro
 }
 
 /** What models that the suite brings along may do. */
-export function modelSite(suite: Suite, { allowRun, env = {}, signal, cellSeconds }: HarnessOptions): ModelSite {
+export function modelSite(suite: Suite, options: HarnessOptions): ModelSite {
+  const { allowRun, env = {}, signal } = options;
+  const { seconds } = limitsOf(suite, options);
   return {
     folder: dirname(resolve(suite.file)),
     allowRun: allowRun === true || env['FLOWVERDICT_ALLOW_RUN'] === '1',
     env: { ...env },
-    ...(cellSeconds === undefined ? {} : { cellSeconds }),
+    ...(seconds === undefined ? {} : { cellSeconds: seconds }),
     ...(signal === undefined ? {} : { signal }),
   };
 }

@@ -32,6 +32,13 @@ export function byteCount(text: string): number {
   return bytes;
 }
 
+/** The memory bound of a cell in megabytes, for commander. A worker thread itself needs about 60. */
+export function cellMegabytes(text: string): number {
+  const megabytes = Math.floor(byteCount(text) / 2 ** 20);
+  if (megabytes < 128) throw new InvalidArgumentError('expected a size from 128m, e.g. 512m or 2g.');
+  return megabytes;
+}
+
 /** `key=value` of `--set`, repeatable. */
 export function collectOverride(
   text: string,

@@ -18,6 +18,7 @@ export interface RunCommandOptions extends ReportOptions {
   readonly retryFailed?: boolean;
   readonly cache?: boolean;
   readonly cellTimeout?: number;
+  readonly cellMemory?: number;
   readonly allowRun?: boolean;
   readonly shard?: Shard;
   readonly baseline?: string;
@@ -46,6 +47,7 @@ async function runOne(file: string, options: RunCommandOptions, signal: AbortSig
     jobs: options.jobs,
     memory: options.memory,
     cellSeconds: options.cellTimeout,
+    cellMegabytes: options.cellMemory,
     allowRun: options.allowRun,
     baseline,
     signal,

@@ -66,6 +66,12 @@ export interface Multiplicity {
   readonly family: 'suite' | 'experiment';
 }
 
+/** What a cell may take; what is absent is not bounded. */
+export interface CellLimits {
+  readonly seconds?: number | undefined;
+  readonly megabytes?: number | undefined;
+}
+
 export type VerdictWord = 'pass' | 'fail' | 'inconclusive' | 'error';
 
 /** A gate's answer for one of the things it judges: a model, on all rows or on one slice of them. */
@@ -120,6 +126,8 @@ export interface Suite {
   readonly gates: readonly Gate[];
   /** A baseline on other data or folds is compared all the same, without pairing. */
   readonly unpairedBaseline?: boolean;
+  /** Bounds of each cell, where the user sets no others. */
+  readonly limits?: CellLimits;
   /** Exit code 4 when a verdict is inconclusive. */
   readonly stopOnInconclusive: boolean;
   /** Turns a path below the suite's root into a place in the file. */

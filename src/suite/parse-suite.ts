@@ -136,7 +136,7 @@ export function parseSuite(text: string, file: string, overrides: readonly Overr
   }
   if (!parsed.success || errors.length > 0) throw new FlowverdictErrors([...errors].sort(byPlace));
 
-  const { suite: id, title, description, seed, alpha, multiplicity, gates, baseline, onInconclusive } = parsed.data;
+  const { suite: id, title, description, seed, alpha, multiplicity, gates, baseline, limits, onInconclusive } = parsed.data;
   if (!collected.experiments.some((experiment) => experiment.data === mainData)) collected.data.delete(mainData);
   return {
     id,
@@ -151,6 +151,7 @@ export function parseSuite(text: string, file: string, overrides: readonly Overr
     experiments: collected.experiments,
     gates: gates.map((gate, index) => bindGate(gate, index, source)),
     unpairedBaseline: baseline.unpaired === 'allow',
+    limits: { seconds: limits.cellSeconds, megabytes: limits.cellMegabytes },
     stopOnInconclusive: onInconclusive === 'stop',
     locate: (path) => source.locate(path),
   };

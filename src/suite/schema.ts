@@ -61,6 +61,19 @@ const multiplicitySchema: z.ZodType<Multiplicity> = z
   })
   .default({ method: 'holm', family: 'suite' });
 
+/** What a cell may take. */
+const limitsSchema = z
+  .strictObject({
+    cellSeconds: z.number().gt(0).optional().describe('a cell that takes longer ends as failed (--cell-timeout)'),
+    cellMegabytes: z
+      .int()
+      .min(128)
+      .optional()
+      .describe('a cell that needs more memory ends as failed (--cell-memory); a thread itself needs about 60'),
+  })
+  .default({})
+  .describe('bounds of each cell; options of the command line come first');
+
 /** A whole suite file, experiments still unparsed. */
 export const suiteSchema = z.strictObject({
   suite: idSchema.describe('id: the folder of the report'),
@@ -81,5 +94,6 @@ export const suiteSchema = z.strictObject({
     })
     .default({ unpaired: 'refuse' })
     .describe('how gates that say `baseline` compare; the baseline itself is --baseline, or .flowverdict/baseline.json'),
+  limits: limitsSchema,
   onInconclusive: z.enum(['pass', 'stop']).default('pass').describe('stop: exit 4 when a gate stays inconclusive'),
 });

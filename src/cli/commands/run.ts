@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { byteCount, collectOverride, positiveInteger, positiveNumber, shardOf } from '../parse-options.ts';
+import { byteCount, cellMegabytes, collectOverride, positiveInteger, positiveNumber, shardOf } from '../parse-options.ts';
 import type { RunCommandOptions } from '../run-job.ts';
 
 /** `flowverdict run SUITE…` */
@@ -16,7 +16,12 @@ export function addRunCommand(program: Command): void {
     .option('--resume', 'go on where an interrupted run of the same suite and data stopped')
     .option('--retry-failed', 'as --resume, and cells that failed run again')
     .option('--no-cache', 'read every file and compute every cell, also what an earlier run of this version read or computed')
-    .option('--cell-timeout <seconds>', 'a cell that takes longer ends as failed', positiveNumber)
+    .option('--cell-timeout <seconds>', 'a cell that takes longer ends as failed (default: `limits` of the suite)', positiveNumber)
+    .option(
+      '--cell-memory <size>',
+      'a cell that needs more memory, e.g. 2g, ends as failed (default: `limits` of the suite)',
+      cellMegabytes,
+    )
     .option('--shard <i/n>', 'run one of n parts of the cells; join them with `flowverdict merge`', shardOf)
     .option('--allow-run', 'let the suite run the programs and modules that it names (also: FLOWVERDICT_ALLOW_RUN=1)')
     .option(
