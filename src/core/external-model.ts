@@ -70,7 +70,7 @@ export interface ModelProblem {
 /** A model that answers in its own time: a file of predictions, a program, a session. */
 export interface AnsweringModel {
   readonly kind: 'answers';
-  /** Of the file that it is, hex; null where it is more than a file. */
+  /** Of the files that it is made of, as far as they are known; hex. Null where none is. */
   readonly sha256: string | null;
   /** False when it was trained elsewhere and looks at no training row. */
   readonly trains: boolean;
@@ -85,7 +85,7 @@ export interface RecipeModel {
   readonly kind: 'recipe';
   readonly definition: ModelDefinition;
   readonly parameters: unknown;
-  /** Of the file that it stands in, hex. */
+  /** Of the file that it stands in and those that it names, hex. */
   readonly sha256: string | null;
 }
 

@@ -37,6 +37,15 @@ export interface FittedModel<R extends Representation = Representation> {
   dispose?(): void;
 }
 
+/** Uses a fitted model and frees what it holds, also where the use fails. */
+export function useFitted<R extends Representation, T>(fitted: FittedModel<R>, use: (fitted: FittedModel<R>) => T): T {
+  try {
+    return use(fitted);
+  } finally {
+    fitted.dispose?.();
+  }
+}
+
 /** What a model's parameters ask of the preparation beside the representation. */
 export interface ModelPreparation {
   /** True: words are unordered bins in the binned form. */

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { ModelError } from '../core/errors.ts';
 import { defineExternalModel, type ModelAnswer, type ModelSite, type ModelTask } from '../core/external-model.ts';
@@ -11,6 +11,8 @@ import { matchProblems, matchRows } from './answers/match-rows.ts';
 import { type AnswerColumns, readAnswers } from './answers/read-answers.ts';
 import { readArrowAnswers, writeArrow } from './command/arrow.ts';
 import { writeCsv } from './command/csv.ts';
+import { digestFiles } from './files/digest-files.ts';
+import { importedFiles } from './files/imported-files.ts';
 import { type Program, runProgram } from './command/run-program.ts';
 
 const argv = z.array(z.string().min(1)).min(1);
@@ -181,6 +183,17 @@ async function answer(work: Call): Promise<ModelAnswer> {
   return { ...answerOf(await readOutput(work, names), task), seconds: { fit: fitted, predict: predicted } };
 }
 
+/** SHA-256 of the files of the suite's folder that the command lines name, and of what those import; null where they name none. */
+async function programDigest({ fit, predict }: Parameters, folder: string): Promise<string | null> {
+  const files = new Set<string>();
+  for (const word of [...(fit ?? []), ...predict]) {
+    const file = resolve(folder, word);
+    if (relative(folder, file).startsWith('..') || (await stat(file).catch(() => undefined))?.isFile() !== true) continue;
+    for (const each of await importedFiles(file)) files.add(each);
+  }
+  return digestFiles(folder, files);
+}
+
 /** A program of the user, one or two calls per cell. */
 export const command = defineExternalModel<Parameters>({
   id: 'command',
@@ -191,12 +204,12 @@ export const command = defineExternalModel<Parameters>({
   reference: 'suites/examples/README.md: the manifest, and examples for scikit-learn and Node.',
   parameters,
   runs: ({ fit, predict }) => [fit, predict].flatMap((line) => (line === undefined ? [] : [JSON.stringify(line)])).join(' and '),
-  open: (given, site) => {
+  open: async (given, site) => {
     if (!site.allowRun)
       throw new ModelError('the user does not allow this suite to run programs', { code: 'MODEL_NEEDS_LEAVE', hint: 'Add --allow-run.' });
-    return Promise.resolve({
+    return {
       kind: 'answers',
-      sha256: null,
+      sha256: await programDigest(given, site.folder),
       trains: given.fit !== undefined,
       check: () => [],
       answer: async (task) => {
@@ -209,6 +222,6 @@ export const command = defineExternalModel<Parameters>({
           folders.delete(folder);
         }
       },
-    });
+    };
   },
 });

@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ModelError } from '../core/errors.ts';
 import { defineExternalModel } from '../core/external-model.ts';
-import { digestFile } from '../data/file-digest.ts';
+import { digestFiles } from './files/digest-files.ts';
 import { checkedModel } from './module/checked-model.ts';
+import { importedFiles } from './files/imported-files.ts';
 import { importModel } from './module/import-model.ts';
 
 const parameters = z.strictObject({
@@ -39,7 +40,7 @@ export const module = defineExternalModel<Parameters>({
       kind: 'recipe',
       definition: checkedModel(definition, given.file),
       parameters: parsed.data,
-      sha256: (await digestFile(file, false)).sha256,
+      sha256: await digestFiles(site.folder, await importedFiles(file)),
     };
   },
 });

@@ -164,6 +164,39 @@ describe('through the command line', () => {
     expect(wrong.err).toMatch(/the parameters of nearest-centroid\.ts are refused: shrink:/);
   });
 
+  it('a fitted model is disposed of once, also when its prediction fails', () => {
+    const text = `import { appendFileSync } from 'node:fs';
+import { defineModel, predictionFromScores, z } from 'flowverdict';
+const log = (word) => appendFileSync(new URL('./calls.txt', import.meta.url), word);
+let fits = 0;
+export default defineModel({
+  id: 'frail', title: 'predicts every second time', engine: 'external', representation: 'ordinal', rowLimit: Infinity, reference: 'this test', parameters: z.strictObject({}),
+  fit: (train) => {
+    const fails = fits++ % 2 === 0;
+    log('f');
+    return {
+      notes: [],
+      predict: (x) => {
+        if (fails) throw new Error('no answer');
+        return predictionFromScores(new Float64Array(x.nRows * train.nClasses), train.nClasses, 'decision');
+      },
+      dispose: () => log('d'),
+    };
+  },
+});
+`;
+    folder.write('frail.mjs', text);
+    for (const [kind, target] of [
+      ['comparison', 'label'],
+      ['single-feature', 'label'],
+    ]) {
+      const calls = folder.write('calls.txt', '');
+      const suite = folder.write('frail.yaml', suiteText('{ module: { file: frail.mjs, as: team } }', { kind, target, measures: '' }));
+      expect(runCli(['run', suite, '--out', join(folder.path, 'out'), '--no-cache', '--allow-run', '--jobs', '1']).code).toBe(3);
+      expect(readFileSync(calls, 'utf8')).toMatch(/^(fd){3,}$/);
+    }
+  });
+
   it('a model that answers nonsense fails its cells', () => {
     const text = readFileSync(join(folder.path, 'nearest-centroid.ts'), 'utf8').replace('= -distance', '= Infinity');
     folder.write('nonsense.ts', text);

@@ -182,8 +182,8 @@ describe.each(models)('%s refuses', (_id, model) => {
     const none = { ...set.train, nColumns: 0, columns: [] };
     expect(code(() => model.fit({ ...good, y: new Int32Array(set.nTrain) }, parameters))).toBe('MODEL_ONE_CLASS');
     expect(code(() => model.fit({ ...good, x: pickRows(set.train, []), y: new Int32Array(0) }, parameters))).toBe('MODEL_NO_ROWS');
-    expect(code(() => model.fit({ ...good, x: none }, parameters))).toBe('MODEL_NO_COLUMN');
-    expect(code(() => model.fit({ ...good, y: set.yTrain.slice(1) }, parameters))).toBe('MODEL_BAD_LENGTH');
+    expect(code(() => model.fit({ ...good, x: none }, parameters))).toBe('MODEL_NO_COLUMNS');
+    expect(code(() => model.fit({ ...good, y: set.yTrain.slice(1) }, parameters))).toBe('MODEL_SHAPE');
     expect(code(() => model.fit({ ...good, weights: new Float64Array(set.nTrain) }, parameters))).toBe('MODEL_BAD_WEIGHT');
     expect(code(() => model.fit(good, parameters).predict(none))).toBe('MODEL_COLUMNS_DIFFER');
   });

@@ -2,7 +2,7 @@ import type { Cell, CellResult, WorkContext } from '../../core/experiment.ts';
 import { ModelError } from '../../core/errors.ts';
 import type { ModelDesign } from '../../core/external-model.ts';
 import { confusionMatrix, type Scored } from '../../core/measure.ts';
-import type { ModelDefinition, ModelPreparation, Prediction } from '../../core/model.ts';
+import { type ModelDefinition, type ModelPreparation, type Prediction, useFitted } from '../../core/model.ts';
 import type { Fold } from '../../core/resampling.ts';
 import { type FittedPreparation, prepare } from '../../prepare/index.ts';
 import type { Representation } from '../../core/matrix.ts';
@@ -157,9 +157,8 @@ function runRecipe(work: FoldWork, definition: ModelDefinition, parameters: unkn
   }
   const fitted = definition.fit({ x: prepared.train, y, nClasses: present.length, weights: null, seed: cell.seed }, parameters);
   const fittedAt = performance.now();
-  const prediction = widen(fitted.predict(test), present, nClasses);
+  const prediction = useFitted(fitted, () => widen(fitted.predict(test), present, nClasses));
   const predictedAt = performance.now();
-  fitted.dispose?.();
   const seconds = { prepare: (preparedAt - started) / 1000, fit: (fittedAt - preparedAt) / 1000, predict: (predictedAt - fittedAt) / 1000 };
   return { value: judged(work, prediction, [...fitted.notes, ...prepared.notes]), seconds };
 }

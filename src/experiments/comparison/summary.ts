@@ -10,7 +10,7 @@ export interface MeasureSummary {
   readonly mean: number;
   /** Standard deviation over folds (n − 1); NaN with fewer than two. */
   readonly sd: number;
-  /** Interval of the mean, variance corrected for overlapping training parts (Nadeau & Bengio); null with fewer than two folds. */
+  /** Interval of the mean, variance corrected for overlapping training parts (Nadeau & Bengio), cut at the bounds of the measure; null with fewer than two folds. */
   readonly interval: readonly [number, number] | null;
   /** One value per fold in fold order, NaN where the cell failed or the measure is not defined. */
   readonly folds: Float64Array;
@@ -44,7 +44,7 @@ export function valueOf(outcome: Outcome | undefined): ComparisonCellValue | und
   return outcome?.status === 'ok' ? (outcome.value as ComparisonCellValue) : undefined;
 }
 
-function summarise(folds: Float64Array, design: Design, level: number): MeasureSummary {
+function summarise(folds: Float64Array, measure: Measure, design: Design, level: number): MeasureSummary {
   const known = folds.filter((value) => !Number.isNaN(value));
   const n = known.length;
   if (n === 0) return { mean: NaN, sd: NaN, interval: null, folds };
@@ -52,7 +52,9 @@ function summarise(folds: Float64Array, design: Design, level: number): MeasureS
   if (n < 2) return { mean, sd: NaN, interval: null, folds };
   const sd = Math.sqrt(known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1));
   const [first] = design.folds;
-  return { mean, sd, interval: resampledMeanInterval(known, first.train.length, first.test.length, level), folds };
+  const [least, most] = measure.range;
+  const [low, high] = resampledMeanInterval(known, first.train.length, first.test.length, level);
+  return { mean, sd, interval: [Math.max(least, low), Math.min(most, high)], folds };
 }
 
 function reportClasses(confusion: Float64Array, classes: readonly string[]): readonly ClassReport[] {
@@ -110,6 +112,7 @@ export function summariseModel(
         measure.id,
         summarise(
           Float64Array.from(values, (value) => value?.measures[measure.id] ?? NaN),
+          measure,
           design,
           level,
         ),

@@ -3,7 +3,7 @@ import { ModelError } from '../../core/errors.ts';
 import type { Cell, CellResult, WorkContext } from '../../core/experiment.ts';
 import type { AnsweringModel, ModelDesign } from '../../core/external-model.ts';
 import type { Scored } from '../../core/measure.ts';
-import type { ModelDefinition, Prediction } from '../../core/model.ts';
+import { type ModelDefinition, type Prediction, useFitted } from '../../core/model.ts';
 import type { Fold } from '../../core/resampling.ts';
 import { deriveSeed } from '../../core/rng.ts';
 import { binaryCounts, type BinaryCounts } from '../../measures/binary-measure.ts';
@@ -98,8 +98,7 @@ function runFold(work: ColumnWork, recipe: Recipe, fold: Fold, seed: number): Fo
   const preparedAt = performance.now();
   const fitted = recipe.definition.fit({ x: prepared.train, y, nClasses: 2, weights, seed }, recipe.parameters);
   const fittedAt = performance.now();
-  const prediction = fitted.predict(queries);
-  fitted.dispose?.();
+  const prediction = useFitted(fitted, () => fitted.predict(queries));
   const scored: Scored = {
     truth: Int32Array.from(fold.test, (row) => design.target.yByRow[row]),
     ...spread(prediction, table, among.place, fold.test),

@@ -2,7 +2,7 @@ import type { Bench } from 'tinybench';
 import { ModelError } from '../../core/errors.ts';
 import type { Cell, CellResult, WorkContext } from '../../core/experiment.ts';
 import type { Representation } from '../../core/matrix.ts';
-import type { FittedModel } from '../../core/model.ts';
+import { type FittedModel, useFitted } from '../../core/model.ts';
 import type { Fold } from '../../core/resampling.ts';
 import { prepare } from '../../prepare/index.ts';
 import { chooseFeatures } from '../shared/features.ts';
@@ -95,15 +95,16 @@ export function runTimingCell(config: TimingConfig, maker: BenchMaker, cell: Cel
         fitted = model.fit();
       });
       if (fitted === undefined) throw new RangeError(`model '${model.name}' was not fitted`);
-      const ready: FittedModel = fitted;
-      const predict = secondsOf(maker, 1, () => {
-        model.predictAll(ready);
+      const [predict, single] = useFitted(fitted, (ready) => {
+        let row = 0;
+        const whole = secondsOf(maker, 1, () => {
+          model.predictAll(ready);
+        });
+        const rows = secondsOf(maker, config.singleRows, () => {
+          model.predictOne(ready, row++);
+        });
+        return [whole, rows];
       });
-      let row = 0;
-      const single = secondsOf(maker, config.singleRows, () => {
-        model.predictOne(ready, row++);
-      });
-      ready.dispose?.();
       if (round === 0) continue;
       seconds[key(model.name, 'fit', round, 0)] = fit[0];
       seconds[key(model.name, 'predict', round, 0)] = predict[0];

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../core/dataset.ts';
-import type { ModelDefinition, Prediction } from '../../core/model.ts';
+import { type ModelDefinition, type Prediction, useFitted } from '../../core/model.ts';
 import { createRng, shuffle } from '../../core/rng.ts';
 import { prepare } from '../../prepare/index.ts';
 import { checkedModel } from '../module/checked-model.ts';
@@ -37,9 +37,7 @@ function answer(model: ModelDefinition, parameters: unknown, data: Connections, 
   const prepared = prepare({ representation: model.representation, dataset, features, trainRows: rows, weights });
   const nClasses = asked.nClasses ?? data.nClasses;
   const fitted = model.fit({ x: prepared.train, y: Int32Array.from(rows, (row) => y[row]), nClasses, weights, seed: 7 }, parameters);
-  const prediction = fitted.predict(prepared.apply(asked.test ?? test));
-  fitted.dispose?.();
-  return prediction;
+  return useFitted(fitted, () => fitted.predict(prepared.apply(asked.test ?? test)));
 }
 
 function agreement(a: Int32Array, b: Int32Array): number {
@@ -163,14 +161,14 @@ const contractPoints: readonly ContractPoint[] = [
       const features = two.dataset.columns.map(({ name }) => name);
       const prepared = prepare({ representation: model.representation, dataset: two.dataset, features, trainRows: train });
       const fit = (y: Int32Array) => model.fit({ x: prepared.train, y, nClasses: 2, weights: null, seed: 1 }, parameters);
-      const first = fit(two.y.slice(0, nTrain));
-      const before = first.predict(prepared.apply(test));
-      const scores = { ...before, scores: before.scores.slice() };
-      const second = fit(two.y.slice(0, nTrain).map((code) => 1 - code));
-      second.predict(prepared.apply(test));
-      sameScores(scores, first.predict(prepared.apply(test)), 'fitting a second model changed the first');
-      first.dispose?.();
-      second.dispose?.();
+      useFitted(fit(two.y.slice(0, nTrain)), (first) => {
+        const before = first.predict(prepared.apply(test));
+        const scores = { ...before, scores: before.scores.slice() };
+        useFitted(fit(two.y.slice(0, nTrain).map((code) => 1 - code)), (second) => {
+          second.predict(prepared.apply(test));
+          sameScores(scores, first.predict(prepared.apply(test)), 'fitting a second model changed the first');
+        });
+      });
     },
   },
   {

@@ -10,13 +10,13 @@ export interface ReferenceLabels {
 
 /**
  * Checks what every adapter needs and numbers the occurring classes without gaps. O(n).
- * @throws ModelError `MODEL_ONE_CLASS`, `MODEL_NO_COLUMN`, `MODEL_WEIGHTS`
+ * @throws ModelError `MODEL_ONE_CLASS`, `MODEL_NO_COLUMNS`, `MODEL_WEIGHTS`
  */
 export function referenceLabels(packageName: string, train: TrainingSet): ReferenceLabels {
   const { x, y, nClasses, weights } = train;
   if (x.nColumns === 0) {
     throw new ModelError(`${packageName}: there is no column to learn from`, {
-      code: 'MODEL_NO_COLUMN',
+      code: 'MODEL_NO_COLUMNS',
       expected: 'at least 1 column',
       found: '0',
     });

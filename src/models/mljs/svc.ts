@@ -91,7 +91,7 @@ export const mljsSvc = defineModel({
   },
 });
 
-/** Columns of the dense form with two values or more. @throws ModelError `MODEL_NO_COLUMN` when none has */
+/** Columns of the dense form with two values or more. @throws ModelError `MODEL_NO_COLUMNS` when none has */
 function varyingColumns(x: OneHotMatrix): readonly number[] {
   const dense = x.dense();
   const kept: number[] = [];
@@ -105,7 +105,7 @@ function varyingColumns(x: OneHotMatrix): readonly number[] {
   }
   if (kept.length === 0) {
     throw new ModelError('ml-svm: every column is constant', {
-      code: 'MODEL_NO_COLUMN',
+      code: 'MODEL_NO_COLUMNS',
       expected: 'at least 1 column with two values',
       found: `${String(x.nColumns)} constant columns`,
     });

@@ -4,17 +4,17 @@ import type { TrainingSet } from '../../core/model.ts';
 
 /**
  * Refuses what no tree can learn from.
- * @throws ModelError MODEL_NO_ROWS, MODEL_NO_COLUMN, MODEL_ONE_CLASS, MODEL_BAD_LENGTH, MODEL_BAD_WEIGHT
+ * @throws ModelError MODEL_NO_ROWS, MODEL_NO_COLUMNS, MODEL_ONE_CLASS, MODEL_SHAPE, MODEL_BAD_WEIGHT
  */
 export function checkTraining(train: TrainingSet<'binned'>): void {
   const { x, y, weights, nClasses } = train;
   if (x.nRows === 0) throw new ModelError('there are no training rows', { code: 'MODEL_NO_ROWS', expected: 'at least 2 rows', found: '0' });
   if (x.nColumns === 0) {
-    throw new ModelError('there is no column to learn from', { code: 'MODEL_NO_COLUMN', expected: 'at least 1 column', found: '0' });
+    throw new ModelError('there is no column to learn from', { code: 'MODEL_NO_COLUMNS', expected: 'at least 1 column', found: '0' });
   }
   if (y.length !== x.nRows || (weights !== null && weights.length !== x.nRows)) {
     throw new ModelError('labels or weights do not match the rows', {
-      code: 'MODEL_BAD_LENGTH',
+      code: 'MODEL_SHAPE',
       expected: String(x.nRows),
       found: `${String(y.length)} labels, ${weights === null ? 'no' : String(weights.length)} weights`,
     });

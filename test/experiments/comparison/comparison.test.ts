@@ -121,6 +121,25 @@ describe('comparison', () => {
     expect(json.models[0].measures['log-loss'].interval).toBeNull();
   });
 
+  it('gives intervals that end where the measure ends', async () => {
+    const { dataset: plain, y } = connections(80, 2, 3);
+    // a column that tells all classes but those of two rows of the first fold
+    const told = Float64Array.from(y, (code, row) => (row === 1 || row === 5 ? 1 - code : code));
+    const values = { kind: 'continuous', name: 'told', role: 'feature', values: told, missing: new Uint8Array(80) } as const;
+    const label = { kind: 'discrete', name: 'class', role: 'label', codes: y, levels: ['benign', 'flood'] } as const;
+    const nearly: Dataset = { ...plain, columns: [values, label] };
+    const { json } = await compare('models: [decision-tree], resampling: { k-fold: { folds: 8 } }, measures: [accuracy, mcc]', nearly);
+    for (const [id, least] of [
+      ['accuracy', 0],
+      ['mcc', -1],
+    ] as const) {
+      const { mean, interval } = json.models[0].measures[id];
+      expect(mean).toBeLessThan(1);
+      expect(interval?.[1]).toBe(1);
+      expect(interval?.[0]).toBeGreaterThanOrEqual(least);
+    }
+  });
+
   it('shows a model that cannot be fitted, keeps the others, and is not green', async () => {
     const gates = 'gates:\n  - { experiment: c, model: decision-tree, measure: accuracy, min: 0.1 }\n';
     const { json, run } = await compare(`models: [{ knn: { n_neighbors: 5000 } }, decision-tree], ${base}`, dataset, gates);
