@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fdatasync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, truncateSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DataError } from '../core/errors.ts';
 import type { Outcome } from '../core/experiment.ts';
@@ -34,7 +34,11 @@ export interface JournalContent {
 
 /** Appends finished cells to a file that survives a crash at any moment. */
 export interface Journal {
-  /** Returns when the outcome is on the disk. */
+  /**
+   * Returns when the outcome is written, so that it outlives the process; the disk is told to keep it in the background, one call for all
+   * that was written meanwhile, because a disk may take longer than a cell.
+   * @throws DataError when the file, or an earlier outcome, could not be written
+   */
   append(outcome: Outcome): void;
   close(): void;
   /** Closes and deletes the file. */
@@ -78,16 +82,53 @@ export function headerDifferences(a: JournalHeader, b: JournalHeader, options: {
   return differences;
 }
 
+function unwritable(path: string, cause: unknown): DataError {
+  return new DataError('the journal of finished cells cannot be written', {
+    code: 'RUN_JOURNAL',
+    where: path,
+    found: cause instanceof Error ? cause.message : String(cause),
+    hint: 'Choose another folder with --out.',
+    cause,
+  });
+}
+
+/** Keeps a file's content safe from a power failure without waiting for it, and closes the file once nothing is under way. */
+function createSync(file: number, failed: (error: Error) => void): { readonly request: () => void; readonly close: () => void } {
+  let underWay = false;
+  let wanted = false;
+  let closing = false;
+  const start = (): void => {
+    underWay = true;
+    wanted = false;
+    fdatasync(file, (error) => {
+      underWay = false;
+      if (error !== null) failed(error);
+      if (closing) closeSync(file);
+      else if (wanted) start();
+    });
+  };
+  return {
+    request: () => {
+      wanted = true;
+      if (!underWay) start();
+    },
+    close: () => {
+      closing = true;
+      if (!underWay) closeSync(file);
+    },
+  };
+}
+
 /**
  * Opens a journal: continues `known` (cutting off what is damaged), or starts a new file with its header.
  * @throws DataError when the file cannot be written
  */
 export function openJournal(path: string, header: JournalHeader, known?: JournalContent): Journal {
   let file: number;
+  let failure: Error | undefined;
   const write = (text: string): void => {
     const bytes = Buffer.from(text);
     for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
-    fsyncSync(file);
   };
   try {
     mkdirSync(dirname(path), { recursive: true });
@@ -96,25 +137,29 @@ export function openJournal(path: string, header: JournalHeader, known?: Journal
     if (known === undefined) write(encodeRecord(header));
     // sound outcomes that stood behind a damaged line were cut off with it: they are written again
     else if (known.damaged > 0) for (const outcome of known.outcomes.values()) write(encodeRecord(outcome));
+    fsyncSync(file);
   } catch (error) {
-    const found = error instanceof Error ? error.message : String(error);
-    throw new DataError('the journal of finished cells cannot be written', {
-      code: 'RUN_JOURNAL',
-      where: path,
-      found,
-      hint: 'Choose another folder with --out.',
-      cause: error,
-    });
+    throw unwritable(path, error);
   }
+  const sync = createSync(file, (error) => {
+    failure ??= error;
+  });
   return {
     append: (outcome) => {
-      write(encodeRecord(outcome));
+      if (failure !== undefined) throw unwritable(path, failure);
+      try {
+        write(encodeRecord(outcome));
+      } catch (error) {
+        throw unwritable(path, error);
+      }
+      sync.request();
     },
     close: () => {
-      closeSync(file);
+      fsyncSync(file);
+      sync.close();
     },
     remove: () => {
-      closeSync(file);
+      sync.close();
       rmSync(path, { force: true });
     },
   };

@@ -40,6 +40,24 @@ export function noncentralTSf(t: number, df: number, noncentrality: number): num
   return (sum * step) / 3;
 }
 
+/** Noncentralities by design: the pairs of a comparison all ask for the same one. */
+const noncentralities = new Map<string, number>();
+
+/** The noncentrality at which a two-sided t test reaches its power. */
+function noncentralityOf(df: number, { alpha, power }: Certainty): number {
+  const design = [df, alpha, power].join(' ');
+  const known = noncentralities.get(design);
+  if (known !== undefined) return known;
+  const critical = -studentTQuantile(alpha / 2, df);
+  const missing = (noncentrality: number): number =>
+    noncentralTSf(critical, df, noncentrality) + noncentralTSf(critical, df, -noncentrality) - power;
+  let high = critical + 2;
+  while (missing(high) < 0 && high < 1e6) high *= 2;
+  const found = findRoot(missing, 0, high);
+  noncentralities.set(design, found);
+  return found;
+}
+
 /**
  * The smallest true difference that a two-sided t test finds with the wanted power: standard error × the noncentrality at which P(|T| > t) reaches it.
  * @param standardError of the mean difference, corrected as the test corrects it @param df of the test
@@ -47,12 +65,7 @@ export function noncentralTSf(t: number, df: number, noncentrality: number): num
  */
 export function detectableByT(standardError: number, df: number, certainty: Certainty): number {
   check({ standardError, df: df - 1 }, certainty);
-  const critical = -studentTQuantile(certainty.alpha / 2, df);
-  const missing = (noncentrality: number): number =>
-    noncentralTSf(critical, df, noncentrality) + noncentralTSf(critical, df, -noncentrality) - certainty.power;
-  let high = critical + 2;
-  while (missing(high) < 0 && high < 1e6) high *= 2;
-  return standardError * findRoot(missing, 0, high);
+  return standardError * noncentralityOf(df, certainty);
 }
 
 /**
