@@ -69,15 +69,24 @@ function derivedColumn(derived: DerivedColumn, loaded: readonly Column[]): reado
   return [{ name: derived.name, role: 'derived', kind: 'discrete', codes, levels }];
 }
 
+function countNegative(codes: Int32Array): number {
+  let count = 0;
+  for (let i = 0; i < codes.length; i++) count += codes[i] >>> 31;
+  return count;
+}
+
+function countSet(flags: Uint8Array | null): number {
+  let count = 0;
+  if (flags !== null) for (let i = 0; i < flags.length; i++) count += flags[i];
+  return count;
+}
+
 /** One sentence that says how many values are missing, and where. */
 function missingNotes(columns: readonly Column[]): readonly string[] {
   let total = 0;
   const places: string[] = [];
   for (const column of columns) {
-    let count = 0;
-    const flags = column.kind === 'continuous' ? column.missing : null;
-    for (let i = 0; flags !== null && i < flags.length; i++) count += flags[i];
-    if (column.kind === 'discrete') for (let i = 0; i < column.codes.length; i++) count += column.codes[i] >>> 31;
+    const count = column.kind === 'discrete' ? countNegative(column.codes) : countSet(column.missing);
     if (count > 0) places.push(`${column.name} (${formatCount(count)})`);
     total += count;
   }
