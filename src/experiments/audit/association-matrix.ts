@@ -1,4 +1,4 @@
-import type { Column, Dataset } from '../../core/dataset.ts';
+import type { Column, Dataset, DiscreteColumn } from '../../core/dataset.ts';
 import { choleskyFactor, choleskySolve } from '../../kernels/cholesky.ts';
 import { correlationMatrix } from '../../prepare/drop-columns.ts';
 import { biasCorrectedV, contingencyTable, expectedCounts, pearsonChiSquare, theilsU } from '../../stats/index.ts';
@@ -34,35 +34,43 @@ function countPair(a: Column, b: Column, rows: Uint32Array): { counts: Float64Ar
   };
 }
 
-/** Correlation ratio η: the share of the number's standard deviation that the words explain. O(rows). */
-function correlationRatio(words: Column, number: Column, rows: Uint32Array): number {
-  if (words.kind !== 'discrete') return NaN;
-  const n = new Float64Array(words.levels.length);
-  const sums = new Float64Array(words.levels.length);
-  const valueOf = number.kind === 'continuous' ? number.values : number.codes;
-  const gone = (value: number): boolean => (number.kind === 'continuous' ? value !== value : value < 0);
-  let total = 0;
-  let count = 0;
-  for (const row of rows) {
-    const code = words.codes[row];
-    const value = valueOf[row];
-    if (code < 0 || gone(value)) continue;
+/** A number at some rows, less its mean; NaN where missing. O(rows). */
+function centred(column: Column, rows: Uint32Array): Float64Array {
+  const out = new Float64Array(rows.length);
+  let [sum, n] = [0, 0];
+  for (let i = 0; i < rows.length; i++) {
+    out[i] = column.kind === 'continuous' ? column.values[rows[i]] : column.codes[rows[i]] < 0 ? NaN : column.codes[rows[i]];
+    if (out[i] !== out[i]) continue;
+    sum += out[i];
+    n++;
+  }
+  const mean = sum / n;
+  for (let i = 0; i < out.length; i++) out[i] -= mean;
+  return out;
+}
+
+/** Correlation ratio η: the share of the number's standard deviation that the words explain, over the rows that have both. One pass; the number is centred. O(rows). */
+function correlationRatio({ codes, levels }: DiscreteColumn, number: Float64Array, rows: Uint32Array): number {
+  const n = new Float64Array(levels.length);
+  const sums = new Float64Array(levels.length);
+  let squares = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const code = codes[rows[i]];
+    const value = number[i];
+    if (code < 0 || value !== value) continue;
     n[code]++;
     sums[code] += value;
-    total += value;
-    count++;
+    squares += value * value;
   }
-  const mean = total / count;
-  let squares = 0;
-  let within = 0;
-  for (const row of rows) {
-    const code = words.codes[row];
-    const value = valueOf[row];
-    if (code < 0 || gone(value)) continue;
-    squares += (value - mean) ** 2;
-    within += (value - sums[code] / n[code]) ** 2;
+  let [count, sum, between] = [0, 0, 0];
+  for (let code = 0; code < n.length; code++) {
+    if (n[code] === 0) continue;
+    count += n[code];
+    sum += sums[code];
+    between += sums[code] ** 2 / n[code];
   }
-  return squares > 0 ? Math.sqrt(Math.max(0, 1 - within / squares)) : NaN;
+  const shared = sum ** 2 / count;
+  return squares - shared > 0 ? Math.sqrt(Math.min(1, Math.max(0, (between - shared) / (squares - shared)))) : NaN;
 }
 
 /** VIF of each column from its correlations with the others: the diagonal of the inverse. Columns without r are left out. */
@@ -117,17 +125,18 @@ export function associationMatrix(dataset: Dataset, columns: readonly Column[], 
   inflation(r, small).forEach((value, a) => {
     vif[numbers[a]] = value;
   });
-  for (let i = 0; i < n; i++) {
-    if (kindOf(columns[i]) === 'number') continue;
+  const words = columns.flatMap((column, i) => (column.kind === 'discrete' && kindOf(column) === 'words' ? [{ column, i }] : []));
+  for (const j of words.length === 0 ? [] : numbers) {
+    const number = centred(columns[j], rows);
+    for (const { column, i } of words) {
+      const eta = correlationRatio(column, number, rows);
+      set(i, j, eta, eta, eta);
+    }
+  }
+  for (const { i } of words) {
     set(i, i, 1, 1, 1);
-    for (let j = 0; j < n; j++) {
-      if (j === i) continue;
-      if (kindOf(columns[j]) === 'number') {
-        const eta = correlationRatio(columns[i], columns[j], rows);
-        set(i, j, eta, eta, eta);
-        continue;
-      }
-      if (j < i) continue;
+    for (const { i: j } of words) {
+      if (j <= i) continue;
       const pair = countPair(columns[i], columns[j], rows);
       if (pair === null) continue;
       const table = contingencyTable(pair.counts, pair.nRows, pair.nColumns);

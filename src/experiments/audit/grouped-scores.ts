@@ -1,3 +1,5 @@
+import { groupedAucOf } from './grouped-auc.ts';
+
 /** Accuracy, balanced accuracy, AUC of a prediction that is the same for all rows of a group. */
 export interface Scores {
   readonly accuracy: number;
@@ -19,36 +21,6 @@ export interface PartScores {
 }
 
 /**
- * Area under the ROC curve of class `k` against the rest where rows come in groups of equal score: Mann–Whitney, ties half.
- * @param counts Float64Array (nGroups × nClasses)
- * @param scores Float64Array (nGroups × nClasses)
- * O(nGroups log nGroups).
- */
-function groupedAuc(counts: Float64Array, scores: Float64Array, totals: Float64Array, nClasses: number, k: number): number {
-  const nGroups = totals.length;
-  const own = new Float64Array(nGroups);
-  for (let g = 0; g < nGroups; g++) own[g] = scores[g * nClasses + k];
-  const order = Uint32Array.from({ length: nGroups }, (_, g) => g).sort((a, b) => own[a] - own[b]);
-  let below = 0;
-  let wins = 0;
-  let positives = 0;
-  for (let i = 0; i < nGroups;) {
-    let positive = 0;
-    let negative = 0;
-    const score = own[order[i]];
-    for (; i < nGroups && own[order[i]] === score; i++) {
-      const count = counts[order[i] * nClasses + k];
-      positive += count;
-      negative += totals[order[i]] - count;
-    }
-    wins += positive * (below + negative / 2);
-    below += negative;
-    positives += positive;
-  }
-  return wins / (positives * below);
-}
-
-/**
  * Scores groups of rows.
  * @param counts Float64Array (nGroups × nClasses): rows of each group by truth
  * @param predicted Int32Array (nGroups)
@@ -66,8 +38,9 @@ export function scoreGroups(counts: Float64Array, predicted: Int32Array, scores:
     }
   }
   const aucPerClass = new Float64Array(nClasses);
-  if (nClasses === 2) aucPerClass.fill(groupedAuc(counts, scores, totals, 2, 1));
-  else for (let k = 0; k < nClasses; k++) aucPerClass[k] = groupedAuc(counts, scores, totals, nClasses, k);
+  const auc = groupedAucOf(nGroups);
+  if (nClasses === 2) aucPerClass.fill(auc(counts, scores, totals, 2, 1));
+  else for (let k = 0; k < nClasses; k++) aucPerClass[k] = auc(counts, scores, totals, nClasses, k);
   return { confusion, aucPerClass };
 }
 

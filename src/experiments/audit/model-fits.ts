@@ -1,5 +1,6 @@
 import { sampleIndices } from '../../core/rng.ts';
 import { correctedResampledT } from '../../stats/index.ts';
+import type { ModelEntry } from '../shared/model-entry.ts';
 import { count } from '../shared/wording.ts';
 import { type ModelPart, pooled } from './checks/model-scores.ts';
 import { collapseRows, countRows } from './collapsed-rows.ts';
@@ -7,6 +8,9 @@ import { allEqualRows } from './equal-rows.ts';
 import { combineParts } from './grouped-scores.ts';
 import { fitReference, scorePrediction } from './reference-model.ts';
 import type { AuditSubject } from './subject.ts';
+
+type Variant = ModelPart['variant'];
+type Fit = Omit<ModelPart, 'kind' | 'model' | 'variant' | 'fold'>;
 
 /** Different rows that models are fitted to at most; of more, a sample of the different rows with all their copies. */
 const modelVectors = 150_000;
@@ -34,56 +38,59 @@ export function modelRows(subject: AuditSubject): {
   });
 }
 
-/** A fold without training or test rows: nothing to fit, nothing to score. */
-function emptyPart(model: string, variant: 'rows' | 'distinct', fold: string, nClasses: number): ModelPart {
-  const scores = { confusion: new Float64Array(nClasses * nClasses), aucPerClass: new Float64Array(nClasses).fill(NaN) };
-  return { kind: 'model', model, variant, fold, scores, unseen: null, nTrain: 0, nTest: 0, nUnseen: 0 };
+interface Split {
+  readonly train: Uint32Array;
+  readonly test: Uint32Array;
 }
 
-/** Fits a reference model to rows as they are, or to every row once, and scores it on all test rows and on those it has not seen. */
-export function fitModel(subject: AuditSubject, variant: 'rows' | 'distinct', fold: string, model: string, seed: number): ModelPart {
-  const entry = subject.config.models.find(({ name }) => name === model);
-  if (entry === undefined) throw new RangeError(`no reference model '${model}'`);
-  const { target, foldOf } = subject;
+/** Training and test rows of a fold: as they are, or one row of each (features, class), where a feature vector lies on the side of its first row. */
+function drawSplit(subject: AuditSubject, variant: Variant, fold: string): Split {
+  const { foldOf, target } = subject;
+  const { train, test } = modelRows(subject);
+  const number = Number(fold);
+  if (variant === 'rows') {
+    if (fold === 'test') return { train, test: test ?? new Uint32Array(0) };
+    return { train: train.filter((row) => foldOf[row] !== number), test: train.filter((row) => foldOf[row] === number) };
+  }
+  const { groupOf, count: nGroups } = allEqualRows(subject);
+  const once = (rows: Uint32Array): Uint32Array => collapseRows(groupOf, nGroups, target.yByRow, target.classes.length, rows).rows;
+  const sideOf = new Int32Array(nGroups).fill(-1);
+  for (const row of train) if (sideOf[groupOf[row]] < 0) sideOf[groupOf[row]] = foldOf[row];
+  const distinct = once(train);
+  if (fold === 'test') return { train: distinct, test: once((test ?? new Uint32Array(0)).filter((row) => sideOf[groupOf[row]] < 0)) };
+  return {
+    train: distinct.filter((row) => sideOf[groupOf[row]] !== number),
+    test: distinct.filter((row) => sideOf[groupOf[row]] === number),
+  };
+}
+
+const splitOf = (subject: AuditSubject, variant: Variant, fold: string): Split =>
+  subject.memo(`split ${variant} ${fold}`, () => drawSplit(subject, variant, fold));
+
+const equal = (a: Uint32Array, b: Uint32Array): boolean => a.length === b.length && a.every((row, i) => row === b[i]);
+
+/** A fold without training or test rows: nothing to fit, nothing to score. */
+function emptyFit(nClasses: number): Fit {
+  const scores = { confusion: new Float64Array(nClasses * nClasses), aucPerClass: new Float64Array(nClasses).fill(NaN) };
+  return { scores, unseen: null, nTrain: 0, nTest: 0, nUnseen: 0 };
+}
+
+function fitSplit(subject: AuditSubject, { train, test }: Split, fold: string, entry: ModelEntry, key: string): Fit {
+  const { target } = subject;
   const y = target.yByRow;
   const nClasses = target.classes.length;
+  if (train.length === 0 || test.length === 0) return emptyFit(nClasses);
   const { groupOf, count: nGroups } = allEqualRows(subject);
-  const { train, test } = modelRows(subject);
-  const collapse = (rows: Uint32Array): ReturnType<typeof collapseRows> => collapseRows(groupOf, nGroups, y, nClasses, rows);
-  let trainRows: Uint32Array;
-  let testRows: Uint32Array;
-  if (fold === 'test') {
-    trainRows = train;
-    testRows = test ?? new Uint32Array(0);
-  } else {
-    const number = Number(fold);
-    trainRows = train.filter((row) => foldOf[row] !== number);
-    testRows = train.filter((row) => foldOf[row] === number);
-  }
-  if (variant === 'distinct') {
-    // one row of each (features, class); a feature vector lies on the side of its first row
-    const first = new Int32Array(nGroups).fill(-1);
-    const number = Number(fold);
-    for (const row of train) if (first[groupOf[row]] < 0) first[groupOf[row]] = foldOf[row];
-    const once = collapse(train).rows;
-    if (fold === 'test') {
-      trainRows = once;
-      testRows = collapse(testRows.filter((row) => first[groupOf[row]] < 0)).rows;
-    } else {
-      trainRows = once.filter((row) => first[groupOf[row]] !== number);
-      testRows = once.filter((row) => first[groupOf[row]] === number);
-    }
-  }
-  if (trainRows.length === 0 || testRows.length === 0) return emptyPart(model, variant, fold, nClasses);
-  const collapsed = collapse(trainRows);
-  const counted = countRows(groupOf, nGroups, y, nClasses, testRows);
+  const collapsed = collapseRows(groupOf, nGroups, y, nClasses, train);
+  const counted = countRows(groupOf, nGroups, y, nClasses, test);
   const { prediction } = fitReference(subject, entry, {
-    train: { rows: collapsed.rows, weights: collapsed.rows.length === trainRows.length ? null : collapsed.weights },
+    train: { rows: collapsed.rows, weights: collapsed.rows.length === train.length ? null : collapsed.weights },
     test: counted.rows,
     y,
     nClasses,
-    seed,
-    key: `${variant} ${fold}`,
+    // of the fold and the model: the variants differ in their rows alone
+    seed: subject.rng(`fit ${fold} ${entry.name}`).uint32(),
+    key,
   });
   const inTrain = new Uint8Array(nGroups);
   for (const row of collapsed.rows) inTrain[groupOf[row]] = 1;
@@ -96,16 +103,26 @@ export function fitModel(subject: AuditSubject, variant: 'rows' | 'distinct', fo
     }
   });
   return {
-    kind: 'model',
-    model,
-    variant,
-    fold,
     scores: scorePrediction(prediction, counted.counts, nClasses),
     unseen: nUnseen === 0 ? null : scorePrediction(prediction, fresh, nClasses),
-    nTrain: trainRows.length,
-    nTest: testRows.length,
+    nTrain: train.length,
+    nTest: test.length,
     nUnseen,
   };
+}
+
+/**
+ * Fits a reference model to rows as they are, or to every row once, and scores it on all test rows and on those it has not seen. Where no row repeats, the two variants
+ * are one fit.
+ */
+export function fitModel(subject: AuditSubject, variant: Variant, fold: string, model: string): ModelPart {
+  const entry = subject.config.models.find(({ name }) => name === model);
+  if (entry === undefined) throw new RangeError(`no reference model '${model}'`);
+  const whole = splitOf(subject, 'rows', fold);
+  const own = variant === 'rows' ? whole : splitOf(subject, 'distinct', fold);
+  const effective = equal(own.train, whole.train) && equal(own.test, whole.test) ? 'rows' : variant;
+  const key = `${effective} ${fold}`;
+  return { kind: 'model', model, variant, fold, ...subject.memo(`fit ${key} ${model}`, () => fitSplit(subject, own, fold, entry, key)) };
 }
 
 /** One model, three ways to score it; on the test rows where there are any, else over the folds. */

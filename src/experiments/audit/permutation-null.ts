@@ -1,6 +1,7 @@
 import type { Column } from '../../core/dataset.ts';
-import { sampleIndices, shuffle } from '../../core/rng.ts';
-import { scoreGroups } from './grouped-scores.ts';
+import { type Rng, sampleIndices } from '../../core/rng.ts';
+import { countLabelBits, emptyLabelBits, type LabelBits } from '../../kernels/relabelled-counts.ts';
+import { groupedAucOf } from './grouped-auc.ts';
 import { valuesOf } from './power.ts';
 import type { AuditSubject } from './subject.ts';
 
@@ -19,8 +20,18 @@ interface Relabellings {
   readonly rows: Uint32Array;
   /** Folds of `rows`. */
   readonly folds: Uint8Array;
-  /** True labels first, then one row of `rows.length` labels per permutation. */
-  readonly labels: Uint16Array;
+  /** Of each class but the first: the rows that have it, under the true labels (labelling 0) and under each permutation. */
+  readonly classes: readonly LabelBits[];
+}
+
+/** Fisher–Yates with a 53-bit fraction for the place: half the time of exact integers, and off by less than 10⁻¹² of a chance. */
+function relabel(labels: Uint32Array, rng: Rng): void {
+  for (let i = labels.length - 1; i > 0; i--) {
+    const j = Math.floor(rng.next() * (i + 1));
+    const held = labels[i];
+    labels[i] = labels[j];
+    labels[j] = held;
+  }
 }
 
 /** The same for all columns, so that the largest AUC of each relabelling is the null distribution of the largest AUC (Westfall & Young 1993, maxT). */
@@ -29,15 +40,18 @@ function relabellings(subject: AuditSubject): Relabellings {
     const { train, target, foldOf, config } = subject;
     const rng = subject.rng('permutations');
     const rows = train.length <= nullRows ? train : sampleIndices(train.length, nullRows, rng).map((position) => train[position]);
-    const m = rows.length;
-    const labels = new Uint16Array(m * (config.permutations + 1));
     const current = Uint32Array.from(rows, (row) => target.yByRow[row]);
-    labels.set(current, 0);
-    for (let b = 1; b <= config.permutations; b++) {
-      shuffle(current, rng);
-      labels.set(current, b * m);
+    const classes = target.classes.slice(1).map(() => emptyLabelBits(rows.length, config.permutations + 1));
+    for (let b = 0; b <= config.permutations; b++) {
+      if (b > 0) relabel(current, rng);
+      const bit = 1 << (b & 31);
+      for (let i = 0; i < current.length; i++) {
+        if (current[i] === 0) continue;
+        const { words, nWords } = classes[current[i] - 1];
+        words[i * nWords + (b >> 5)] |= bit;
+      }
     }
-    return { rows, folds: Uint8Array.from(rows, (row) => foldOf[row]), labels };
+    return { rows, folds: Uint8Array.from(rows, (row) => foldOf[row]), classes };
   });
 }
 
@@ -71,36 +85,56 @@ function binRows(slots: Int32Array, nSlots: number, rows: Uint32Array, ordered: 
   return { bins: Uint8Array.from(rows, (row) => binOf[slots[row]]), nBins };
 }
 
+/** Rows by (fold, bin): those of a cell side by side, by counting. */
+function byCell(bins: Uint8Array, folds: Uint8Array, nBins: number, nFolds: number): { order: Uint32Array; starts: Uint32Array } {
+  const starts = new Uint32Array(nFolds * nBins + 1);
+  for (let i = 0; i < bins.length; i++) starts[folds[i] * nBins + bins[i] + 1]++;
+  for (let cell = 1; cell < starts.length; cell++) starts[cell] += starts[cell - 1];
+  const next = starts.slice();
+  const order = new Uint32Array(bins.length);
+  for (let i = 0; i < bins.length; i++) order[next[folds[i] * nBins + bins[i]]++] = i;
+  return { order, starts };
+}
+
 /**
  * Mean over folds of the AUC of out-of-fold class shares in ≤ 32 bins, for the true labels and each relabelling.
- * O(permutations × (rows + folds × bins log bins × classes)), rows ≤ 10,000.
+ * O(permutations × (rows / 6 + folds × bins² × classes)), rows ≤ 10,000.
  */
-function binnedAucs(
-  bins: Uint8Array,
-  nBins: number,
-  { folds, labels, rows }: Relabellings,
-  nFolds: number,
-  nClasses: number,
-): Float64Array {
-  const m = rows.length;
-  const cell = new Uint16Array(m);
-  for (let i = 0; i < m; i++) cell[i] = folds[i] * nBins + bins[i];
-  const nSets = labels.length / m;
+function binnedAucs(bins: Uint8Array, nBins: number, { folds, classes }: Relabellings, nFolds: number): Float64Array {
+  const nClasses = classes.length + 1;
+  const [{ nSets }] = classes;
+  const nCells = nFolds * nBins;
+  const { order, starts } = byCell(bins, folds, nBins, nFolds);
+  const counted = classes.map((bits) => {
+    const out = new Int32Array(nSets * nCells);
+    countLabelBits(bits, order, starts, out);
+    return out;
+  });
   const out = new Float64Array(nSets);
-  const counts = new Float64Array(nFolds * nBins * nClasses);
+  const totals = Float64Array.from({ length: nCells }, (_, cell) => starts[cell + 1] - starts[cell]);
+  const counts = new Float64Array(nCells * nClasses);
   const all = new Float64Array(nBins * nClasses);
-  const predicted = new Int32Array(nBins);
   const scores = new Float64Array(nBins * nClasses);
-  for (let b = 0; b < nSets; b++) {
-    counts.fill(0);
+  const auc = groupedAucOf(nBins);
+  for (let set = 0; set < nSets; set++) {
     all.fill(0);
-    const from = b * m;
-    for (let i = 0; i < m; i++) counts[cell[i] * nClasses + labels[from + i]]++;
-    for (let f = 0; f < nFolds; f++) for (let j = 0; j < all.length; j++) all[j] += counts[f * all.length + j];
+    for (let cell = 0; cell < nCells; cell++) {
+      const bin = cell % nBins;
+      let first = totals[cell];
+      for (let k = 1; k < nClasses; k++) {
+        const count = counted[k - 1][set * nCells + cell];
+        counts[cell * nClasses + k] = count;
+        all[bin * nClasses + k] += count;
+        first -= count;
+      }
+      counts[cell * nClasses] = first;
+      all[bin * nClasses] += first;
+    }
     let sum = 0;
     let defined = 0;
     for (let f = 0; f < nFolds; f++) {
       const own = counts.subarray(f * all.length, (f + 1) * all.length);
+      const sizes = totals.subarray(f * nBins, (f + 1) * nBins);
       for (let bin = 0; bin < nBins; bin++) {
         let seen = 0;
         for (let k = 0; k < nClasses; k++) seen += all[bin * nClasses + k] - own[bin * nClasses + k];
@@ -109,14 +143,14 @@ function binnedAucs(
           scores[at] = (all[at] - own[at] + 1 / nClasses) / (seen + 1);
         }
       }
-      const { aucPerClass } = scoreGroups(own, predicted, scores, nClasses);
       for (let k = nClasses === 2 ? 1 : 0; k < nClasses; k++) {
-        if (Number.isNaN(aucPerClass[k])) continue;
-        sum += aucPerClass[k];
+        const area = auc(own, scores, sizes, nClasses, k);
+        if (Number.isNaN(area)) continue;
+        sum += area;
         defined++;
       }
     }
-    out[b] = sum / defined;
+    out[set] = sum / defined;
   }
   return out;
 }
@@ -126,8 +160,8 @@ export function permutationNull(subject: AuditSubject, column: Column): Permutat
   const drawn = relabellings(subject);
   const { slots, nSlots } = valuesOf(subject, column);
   const { bins, nBins } = binRows(slots, nSlots, drawn.rows, column.kind === 'continuous');
-  const [observed, ...relabelled] = binnedAucs(bins, nBins, drawn, subject.nFolds, subject.target.classes.length);
-  return { observed, relabelled: Float64Array.from(relabelled) };
+  const aucs = binnedAucs(bins, nBins, drawn, subject.nFolds);
+  return { observed: aucs[0], relabelled: aucs.slice(1) };
 }
 
 /** p-values of columns against the largest AUC of each relabelling, and the band that random labels stay below with chance 1 − α. */

@@ -122,13 +122,19 @@ function compact(table: ValueTable, parts: readonly Uint32Array[]): { slots: Int
   return { slots: table.slots.map((slot) => place[slot]), nSlots };
 }
 
+/** Training rows of each fold, found once for all columns. */
+function rowsOfFolds({ train, foldOf, nFolds, memo }: AuditSubject): readonly Uint32Array[] {
+  return memo('rows of folds', () => Array.from({ length: nFolds }, (_, fold) => train.filter((row) => foldOf[row] === fold)));
+}
+
 /**
  * What a column alone says about the label. Equal values are taken together, so the cost hangs on the number of different values:
  * O(rows + folds × values × (classes + log values)).
  */
 export function columnPower(subject: AuditSubject, column: Column): ColumnPower {
   return subject.memo(`power ${column.name}`, () => {
-    const { train, test, foldOf, nFolds, target } = subject;
+    const { train, test, nFolds, target } = subject;
+    const folds = rowsOfFolds(subject);
     const y = target.yByRow;
     const nClasses = target.classes.length;
     const { slots, nSlots } = compact(valuesOf(subject, column), test === null ? [train] : [train, test]);
@@ -136,7 +142,7 @@ export function columnPower(subject: AuditSubject, column: Column): ColumnPower 
     const all = countSlots(slots, nSlots, train, y, nClasses);
     const parts: { lookup: PartScores; tree: PartScores }[] = [];
     for (let fold = 0; fold < nFolds; fold++) {
-      const rows = train.filter((row) => foldOf[row] === fold);
+      const rows = folds[fold];
       if (rows.length === 0 || rows.length === train.length) continue;
       const own = countSlots(slots, nSlots, rows, y, nClasses);
       const counts = all.counts.slice();

@@ -12,21 +12,35 @@ export interface SignsPart {
   readonly copies: readonly number[] | null;
 }
 
-function isSpread(values: readonly number[], mean: number, sd: number): boolean {
-  return values.length >= 100 && Math.abs(mean) < 1e-4 && Math.abs(sd - 1) < 2e-3;
+interface Moments {
+  /** Rows that have a value. */
+  readonly n: number;
+  readonly mean: number;
+  readonly sd: number;
+  readonly low: number;
+  readonly high: number;
 }
 
-function momentsOf(values: readonly number[]): { readonly mean: number; readonly sd: number; readonly low: number; readonly high: number } {
-  let [sum, low, high] = [0, Infinity, -Infinity];
-  for (const value of values) {
+const isSpread = ({ n, mean, sd }: Moments): boolean => n >= 100 && Math.abs(mean) < 1e-4 && Math.abs(sd - 1) < 2e-3;
+
+/** Moments of the values of some rows, missing ones left out; two passes. O(rows). */
+function momentsOf(values: Float64Array, rows: Uint32Array): Moments {
+  let [n, sum, low, high] = [0, 0, Infinity, -Infinity];
+  for (let i = 0; i < rows.length; i++) {
+    const value = values[rows[i]];
+    if (value !== value) continue;
+    n++;
     sum += value;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
+    if (value < low) low = value;
+    if (value > high) high = value;
   }
-  const mean = sum / values.length;
+  const mean = sum / n;
   let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
-  return { mean, sd: Math.sqrt(squares / values.length), low, high };
+  for (let i = 0; i < rows.length; i++) {
+    const value = values[rows[i]];
+    if (value === value) squares += (value - mean) ** 2;
+  }
+  return { n, mean, sd: Math.sqrt(squares / n), low, high };
 }
 
 /** Looks for columns scaled over all rows, and for copies that oversampling leaves. O(rows × columns). */
@@ -37,15 +51,12 @@ export function signsOf(subject: AuditSubject): SignsPart {
   let numbers = 0;
   for (const column of columns) {
     if (column.kind !== 'continuous') continue;
-    const at = (rows: Uint32Array): number[] => Array.from(rows, (row) => column.values[row]).filter((value) => !Number.isNaN(value));
-    const whole = at(target.rows);
-    const all = momentsOf(whole);
+    const all = momentsOf(column.values, target.rows);
     if (!(all.sd > 0)) continue;
     numbers++;
-    const trainAlone = allTest === null ? null : momentsOf(at(allTrain));
+    const trainAlone = allTest === null ? null : momentsOf(column.values, allTrain);
     // fitted on the training rows alone and applied to the test rows is how it should be
-    if (isSpread(whole, all.mean, all.sd) && (trainAlone === null || !isSpread(whole, trainAlone.mean, trainAlone.sd)))
-      standardised.push(column.name);
+    if (isSpread(all) && (trainAlone === null || !isSpread(trainAlone))) standardised.push(column.name);
     if (all.low === 0 && all.high === 1 && !(trainAlone?.low === 0 && trainAlone.high === 1)) squeezed.push(column.name);
   }
   return {

@@ -278,14 +278,14 @@ export const duplicates = defineCheck<Part>({
         (['rows', 'distinct'] as const).flatMap((variant) =>
           subject.config.models.map(({ name }) => ({
             key: `${variant} ${fold} ${name}`,
-            group: `${variant} ${fold}`,
+            group: `fold ${fold}`,
             cost: 50 + 150 * size,
           })),
         ),
       ),
     ];
   },
-  run: (subject, key, seed) => {
+  run: (subject, key) => {
     if (key === 'rows') return countRowsOf(subject);
     if (key === 'near') {
       const { rows, nTrain } = differentRows(subject);
@@ -296,7 +296,7 @@ export const duplicates = defineCheck<Part>({
       };
     }
     const [variant, fold, ...model] = key.split(' ');
-    return fitModel(subject, variant === 'distinct' ? 'distinct' : 'rows', fold, model.join(' '), seed);
+    return fitModel(subject, variant === 'distinct' ? 'distinct' : 'rows', fold, model.join(' '));
   },
   conclude,
 });

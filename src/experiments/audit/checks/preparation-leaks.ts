@@ -32,7 +32,7 @@ interface StepPart {
 type Part = StepPart | SignsPart;
 
 /** Rows of the comparisons at most: a step that leaks leaks most where rows are few. */
-const stepRows = 1500;
+const stepRows = 1000;
 /** Training rows below which the comparison says nothing. */
 const leastRows = 50;
 const nFolds = 5;
