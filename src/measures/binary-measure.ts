@@ -12,16 +12,19 @@ export interface BinaryCounts {
 export function binaryCounts(scored: Scored): BinaryCounts | undefined {
   const { truth, predicted, positive } = scored;
   if (scored.nClasses !== 2 || positive < 0) return undefined;
-  let tp = 0;
-  let fp = 0;
-  let fn = 0;
+  // with two classes the codes are 0 and 1: sums instead of branches, which would be guessed wrong every other row
+  let said = 0;
+  let is = 0;
+  let both = 0;
   for (let i = 0; i < truth.length; i++) {
-    if (predicted[i] === positive) {
-      if (truth[i] === positive) tp++;
-      else fp++;
-    } else if (truth[i] === positive) fn++;
+    said += predicted[i];
+    is += truth[i];
+    both += predicted[i] & truth[i];
   }
-  return { tp, fp, tn: truth.length - tp - fp - fn, fn };
+  const neither = truth.length - said - is + both;
+  return positive === 1
+    ? { tp: both, fp: said - both, tn: neither, fn: is - both }
+    : { tp: neither, fp: is - both, tn: both, fn: said - both };
 }
 
 /** A measure from the four counts, with range [0, 1]. 0/0 is NaN. */

@@ -63,19 +63,30 @@ function spread(prediction: Prediction, table: ValueTable, place: Int32Array, te
   return { predicted, scores };
 }
 
+/** Class codes of some rows of a fold, found once for all columns and models. Int32Array (rows.length). */
+function codesOf({ context, design }: ColumnWork, fold: Fold, part: 'train' | 'test'): Int32Array {
+  return context.memo(`codes ${part} ${fold.id}`, () => {
+    const { yByRow } = design.target;
+    const rows = fold[part];
+    const codes = new Int32Array(rows.length);
+    for (let i = 0; i < rows.length; i++) codes[i] = yByRow[rows[i]];
+    return codes;
+  });
+}
+
 function trainingOf(
-  { design, table }: ColumnWork,
+  work: ColumnWork,
   { definition }: Recipe,
   fold: Fold,
 ): { rows: Uint32Array; y: Int32Array; weights: Float64Array | null } {
-  const y = Int32Array.from(fold.train, (row) => design.target.yByRow[row]);
+  const y = codesOf(work, fold, 'train');
   if (!y.includes(0) || !y.includes(1)) {
     throw new ModelError(`the training part of fold ${fold.id} holds one class only`, {
       code: 'MODEL_ONE_CLASS',
       hint: 'Use a stratified resampling, fewer folds, or more rows.',
     });
   }
-  return definition.weightsAreCounts === true ? collapse(table, fold.train, y, 2) : { rows: fold.train, y, weights: null };
+  return definition.weightsAreCounts === true ? collapse(work.table, fold.train, y, 2) : { rows: fold.train, y, weights: null };
 }
 
 function runFold(work: ColumnWork, recipe: Recipe, fold: Fold, seed: number): FoldWork {
@@ -100,7 +111,7 @@ function runFold(work: ColumnWork, recipe: Recipe, fold: Fold, seed: number): Fo
   const fittedAt = performance.now();
   const prediction = useFitted(fitted, () => fitted.predict(queries));
   const scored: Scored = {
-    truth: Int32Array.from(fold.test, (row) => design.target.yByRow[row]),
+    truth: codesOf(work, fold, 'test'),
     ...spread(prediction, table, among.place, fold.test),
     scoreKind: prediction.scoreKind,
     nClasses: 2,
@@ -119,7 +130,7 @@ async function askFold(work: ColumnWork, model: AnsweringModel, asked: ModelDesi
   const { target } = design;
   const { prediction, notes, seconds } = await askModel({ model, design: asked, target, fold, features: [feature], seed, context });
   const scored: Scored = {
-    truth: Int32Array.from(fold.test, (row) => target.yByRow[row]),
+    truth: codesOf(work, fold, 'test'),
     predicted: prediction.classes,
     scores: prediction.classesOnly === true ? null : prediction.scores,
     scoreKind: prediction.scoreKind,
