@@ -12,6 +12,7 @@ import { type CellWork, createCellWork } from './run/cell-work.ts';
 import { createInlineExecutor, type Executor } from './run/executor.ts';
 import { type RunProgress, runShard, runSuite } from './run/run-suite.ts';
 import type { Shard } from './run/shard.ts';
+import type { Threads } from './run/worker-pool.ts';
 import type { OutcomeStore } from './run/store.ts';
 import { adjustLog10P } from './stats/index.ts';
 import {
@@ -64,22 +65,47 @@ export interface OpenRun {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Worker threads run the compiled module; straight from the TypeScript sources there is none, and cells run in this thread. */
-async function openExecutor({ loaded, datasets, work }: OpenRun, options: HarnessOptions): Promise<Executor> {
+/**
+ * Starts the worker threads of a run. They run the compiled module; straight from the TypeScript sources there is none, and cells run in the main thread.
+ */
+async function startWorkers({ suite, text, overrides }: LoadedSuite, options: HarnessOptions): Promise<Threads | undefined> {
   const jobs = options.jobs ?? availableParallelism();
-  if (jobs === 0 || import.meta.url.endsWith('.ts')) return createInlineExecutor(work);
-  const { createWorkerExecutor } = await import('./run/worker-pool.ts');
-  const limits = limitsOf(loaded.suite, options);
+  if (jobs === 0 || import.meta.url.endsWith('.ts')) return undefined;
+  const { startThreads } = await import('./run/worker-pool.ts');
+  const limits = limitsOf(suite, options);
   const data: WorkerData = {
-    text: loaded.text,
-    file: loaded.suite.file,
-    overrides: loaded.overrides,
-    datasets,
+    text,
+    file: suite.file,
+    overrides,
     // what a thread keeps for its next cells counts against the cell's bound
     memoryBytes: Math.min(memoryOf(options) / jobs, (limits.megabytes ?? Infinity) * 2 ** 18),
-    site: modelSite(loaded.suite, { ...options, signal: undefined }),
+    site: modelSite(suite, { ...options, signal: undefined }),
   };
-  return createWorkerExecutor(new URL('./worker.js', import.meta.url), data, jobs, work, limits);
+  return startThreads(new URL('./worker.js', import.meta.url), data, jobs, limits);
+}
+
+async function openExecutor({ loaded, datasets, work }: OpenRun, options: HarnessOptions, threads: Threads | undefined): Promise<Executor> {
+  if (threads === undefined) return createInlineExecutor(work);
+  const { createWorkerExecutor } = await import('./run/worker-pool.ts');
+  return createWorkerExecutor(threads, datasets, work, limitsOf(loaded.suite, options));
+}
+
+/** Opens a run while its threads start, and hands both on. */
+async function withWorkers<T>(
+  loaded: LoadedSuite,
+  options: HarnessOptions,
+  use: (run: OpenRun, executor: Executor) => Promise<T>,
+): Promise<T> {
+  if (!modelSite(loaded.suite, options).allowRun) refuseForeignCode(loaded.suite);
+  const threads = await startWorkers(loaded, options);
+  let executor: Executor | undefined;
+  try {
+    const run = await openToRun(loaded, options);
+    executor = await openExecutor(run, options, threads);
+    return await use(run, executor);
+  } finally {
+    await (executor ?? threads)?.close();
+  }
 }
 
 const limitsOf = (suite: Suite, options: HarnessOptions): CellLimits => ({
@@ -124,7 +150,6 @@ export function modelSite(suite: Suite, options: HarnessOptions): ModelSite {
  * @throws FlowverdictErrors with everything that is wrong
  */
 async function openToRun(loaded: LoadedSuite, options: HarnessOptions): Promise<OpenRun> {
-  if (!modelSite(loaded.suite, options).allowRun) refuseForeignCode(loaded.suite);
   const run = await openRun(loaded, options);
   return { ...run, files: await inspectModels(loaded.suite, (experiment) => run.work.contextOf(experiment)) };
 }
@@ -132,33 +157,28 @@ async function openToRun(loaded: LoadedSuite, options: HarnessOptions): Promise<
 const storeOpener = (run: OpenRun, { openStore }: HarnessOptions): (() => OutcomeStore) | undefined =>
   openStore === undefined ? undefined : () => openStore(run);
 
-async function judgeRun(run: OpenRun, options: HarnessOptions, started: number, given?: Executor): Promise<RunResult> {
+async function judgeRun(run: OpenRun, executor: Executor, options: HarnessOptions, started: number): Promise<RunResult> {
   const { suite } = run.loaded;
   const openedAt = performance.now();
-  const executor = given ?? (await openExecutor(run, options));
-  try {
-    const result = await runSuite({
-      suite,
-      datasets: run.datasets,
-      work: run.work,
-      executor,
-      openStore: storeOpener(run, options),
-      adjust: (log10P) => adjustLog10P(suite.multiplicity.method, log10P),
-      judgeGates: (gates, results) =>
-        evaluateGates(gates, results, {
-          alpha: suite.alpha,
-          baseline: options.baseline ?? null,
-          unpaired: suite.unpairedBaseline === true,
-          sources: run.sources,
-        }),
-      tool: { name: 'flowverdict', version },
-      signal: options.signal,
-      progress: options.progress,
-    });
-    return { ...result, timings: { load: (openedAt - started) / 1000, ...result.timings, total: (performance.now() - started) / 1000 } };
-  } finally {
-    await executor.close();
-  }
+  const result = await runSuite({
+    suite,
+    datasets: run.datasets,
+    work: run.work,
+    executor,
+    openStore: storeOpener(run, options),
+    adjust: (log10P) => adjustLog10P(suite.multiplicity.method, log10P),
+    judgeGates: (gates, results) =>
+      evaluateGates(gates, results, {
+        alpha: suite.alpha,
+        baseline: options.baseline ?? null,
+        unpaired: suite.unpairedBaseline === true,
+        sources: run.sources,
+      }),
+    tool: { name: 'flowverdict', version },
+    signal: options.signal,
+    progress: options.progress,
+  });
+  return { ...result, timings: { load: (openedAt - started) / 1000, ...result.timings, total: (performance.now() - started) / 1000 } };
 }
 
 /**
@@ -168,8 +188,7 @@ async function judgeRun(run: OpenRun, options: HarnessOptions, started: number, 
  */
 export async function runSuiteFile(file: string, options: HarnessOptions = {}): Promise<RunResult> {
   const started = performance.now();
-  const run = await openToRun(await loadSuite(file, options.overrides), options);
-  return judgeRun(run, options, started);
+  return withWorkers(await loadSuite(file, options.overrides), options, (run, executor) => judgeRun(run, executor, options, started));
 }
 
 /**
@@ -180,8 +199,8 @@ export async function runSuiteFile(file: string, options: HarnessOptions = {}): 
 export async function runSuiteText(text: string, file: string, options: HarnessOptions = {}): Promise<RunResult> {
   const started = performance.now();
   const overrides = options.overrides ?? [];
-  const run = await openToRun({ suite: parseSuite(text, file, overrides), text, overrides }, options);
-  return judgeRun(run, options, started);
+  const loaded = { suite: parseSuite(text, file, overrides), text, overrides };
+  return withWorkers(loaded, options, (run, executor) => judgeRun(run, executor, options, started));
 }
 
 /**
@@ -189,10 +208,8 @@ export async function runSuiteText(text: string, file: string, options: HarnessO
  * @throws FlowverdictError (or FlowverdictErrors) on bad input, before any cell runs
  */
 export async function runShardOfFile(file: string, shard: Shard, options: HarnessOptions): Promise<ReadonlyMap<string, Outcome>> {
-  const run = await openToRun(await loadSuite(file, options.overrides), options);
-  const executor = await openExecutor(run, options);
-  try {
-    return await runShard({
+  return withWorkers(await loadSuite(file, options.overrides), options, (run, executor) =>
+    runShard({
       suite: run.loaded.suite,
       work: run.work,
       executor,
@@ -200,10 +217,8 @@ export async function runShardOfFile(file: string, shard: Shard, options: Harnes
       shard,
       signal: options.signal,
       progress: options.progress,
-    });
-  } finally {
-    await executor.close();
-  }
+    }),
+  );
 }
 
 /** Computes nothing: a cell that no store holds is missing. */
@@ -216,5 +231,5 @@ const missingExecutor: Executor = {
 /** Judges outcomes that are there already (`openStore`), as if one run had computed them. */
 export async function judgeOutcomes(loaded: LoadedSuite, options: HarnessOptions): Promise<RunResult> {
   const started = performance.now();
-  return judgeRun(await openRun(loaded, options), options, started, missingExecutor);
+  return judgeRun(await openRun(loaded, options), missingExecutor, options, started);
 }

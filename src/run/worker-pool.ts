@@ -36,18 +36,18 @@ function createGauge(): { reset(): void; growth(): number } {
   };
 }
 
+/** Worker threads that have been started: each reads its modules while the main thread reads the data. */
+export interface Threads {
+  readonly lanes: readonly Piscina[];
+  close(): Promise<void>;
+}
+
 /**
- * Runs cells in worker threads, one thread per lane, so that the cells of a fold find its matrices where the last cell left them. `workerData` is
- * cloned into each thread once; typed arrays on SharedArrayBuffers are shared, not copied.
- * Cells whose place is the main thread run there: they wait for programs and files, and nothing is read twice.
- *
- * A cell that takes longer than its limit ends as failed (CELL_TIMEOUT) and its thread is replaced. Memory is bounded twice: the heap of each thread by V8, and what lies outside of it
- * (typed arrays) by looking at the memory of the process, which no thread can be told apart in. So when the process has grown by more than all lanes together may use, their cells are stopped
- * and run again, one at a time in a fresh thread; a cell that exceeds the limit then ends as failed (CELL_MEMORY), the others give their results.
- * @param script the compiled worker module, its default export takes a Cell and resolves to an Outcome
+ * Starts a thread per lane.
+ * @param script the compiled worker module; its default export takes a cell, with `shared` in the first call, and resolves to an Outcome, or to undefined when it has not seen `shared`
+ * @param workerData cloned into each thread
  */
-export function createWorkerExecutor(script: URL, workerData: unknown, width: number, work: CellWork, limits: CellLimits = {}): Executor {
-  const { seconds, megabytes } = limits;
+export function startThreads(script: URL, workerData: unknown, width: number, { megabytes }: CellLimits): Threads {
   const lanes = Array.from({ length: width }, () =>
     new Piscina({
       filename: script.href,
@@ -59,6 +59,29 @@ export function createWorkerExecutor(script: URL, workerData: unknown, width: nu
       // a thread that dies between two cells is replaced; a cell that dies with its thread rejects
     }).on('error', () => undefined),
   );
+  return {
+    lanes,
+    close: async () => {
+      await Promise.all(lanes.map((lane) => lane.destroy()));
+    },
+  };
+}
+
+/**
+ * Runs cells in worker threads, one thread per lane, so that the cells of a fold find its matrices where the last cell left them. `shared` is
+ * cloned into each thread with its first cell; typed arrays on SharedArrayBuffers are shared, not copied.
+ * Cells whose place is the main thread run there: they wait for programs and files, and nothing is read twice.
+ *
+ * A cell that takes longer than its limit ends as failed (CELL_TIMEOUT) and its thread is replaced. Memory is bounded twice: the heap of each thread by V8, and what lies outside of it
+ * (typed arrays) by looking at the memory of the process, which no thread can be told apart in. So when the process has grown by more than all lanes together may use, their cells are stopped
+ * and run again, one at a time in a fresh thread; a cell that exceeds the limit then ends as failed (CELL_MEMORY), the others give their results.
+ */
+export function createWorkerExecutor(threads: Threads, shared: unknown, work: CellWork, limits: CellLimits = {}): Executor {
+  const { seconds, megabytes } = limits;
+  const { lanes } = threads;
+  const width = lanes.length;
+  /** Lanes whose thread has the shared data. */
+  const informed = new Set<number>();
   const running = new Set<Running>();
   const gauge = createGauge();
   /** Cells that run one at a time, and how many of them are not done yet. */
@@ -93,8 +116,13 @@ export function createWorkerExecutor(script: URL, workerData: unknown, width: nu
     const heavy = (): Outcome =>
       failed(cell, 'CELL_MEMORY', `the cell needed more than ${String(megabytes ?? usualHeap)} MB of memory and was stopped`);
     try {
-      return (await lanes[lane].run(cell, { signal: own.abort.signal })) as Outcome;
+      const options = { signal: own.abort.signal };
+      const known = informed.has(lane) ? ((await lanes[lane].run({ cell }, options)) as Outcome | undefined) : undefined;
+      if (known !== undefined) return known;
+      informed.add(lane);
+      return (await lanes[lane].run({ cell, shared }, options)) as Outcome;
     } catch (error) {
+      informed.delete(lane);
       if (own.stop === 'crowded') return undefined;
       if (own.stop === 'memory' || isOutOfHeap(error)) return heavy();
       if (own.stop === 'timeout') return failed(cell, 'CELL_TIMEOUT', `the cell took longer than ${String(seconds)} s and was stopped`);
@@ -129,7 +157,7 @@ export function createWorkerExecutor(script: URL, workerData: unknown, width: nu
     },
     close: async () => {
       clearInterval(watch);
-      await Promise.all(lanes.map((lane) => lane.destroy()));
+      await threads.close();
     },
   };
 }
