@@ -32,14 +32,14 @@ export const groups: ReadonlyMap<string, { readonly title: string; readonly text
     'two equal models',
     {
       title: 'Two models that are equal by construction',
-      text: 'The same learner on two blocks of features with the same distribution: scores expected over all data sets of this size are equal by symmetry. “Fixed models” do not learn, so their true scores are equal too, which is what tests on one given test set assume: there they keep α. Nearest centroid hardly changes with its training rows; three neighbours change with every one, and are a hard case on purpose. Tests on pooled rows (McNemar, DeLong, bootstrap) do not see that other training rows would give other models; the 5 × 2 tests and the corrected t of repeated folds see part of it, as all repeats share one data set. The plain paired t test takes overlapping training parts, and repeats of the same rows, for independent.',
+      text: 'The same learner on two blocks of features with the same distribution: scores expected over all data sets of this size are equal by symmetry. “Fixed models” do not learn, so their true scores are equal too, which is what tests on one given test set assume: there they keep α. Nearest centroid hardly changes with its training rows; three neighbours change with every one, and are a hard case on purpose. “auto” is what `inference: auto` decides by on that design.',
     },
   ],
   [
     'four equal models',
     {
       title: 'Four models that are equal by construction',
-      text: 'Any rejected pair is a false alarm. Data sets are independent; the folds of one data set share their training rows.',
+      text: 'Any rejected pair is a false alarm. Data sets are independent; the folds of one data set share their training rows. “auto + holm” is the smallest adjusted p-value of all six pairs.',
     },
   ],
 ]);
@@ -69,6 +69,62 @@ function powerTable({ title, axis, id, points }: PowerCurve): readonly string[] 
   ];
 }
 
+/** Why a test or rule alarms more often than α where it does, and what this project does about it. */
+const reasons: readonly (readonly [pattern: RegExp, reason: string])[] = [
+  [
+    /^(chi-square|g|cressie-read|power-divergence)/,
+    'The χ² distribution is an approximation that needs expected counts of about 5; this table breaks Cochran’s rule, of which the result warns. `auto` takes random tables here.',
+  ],
+  [
+    /^(freeman-tukey|neyman)/,
+    'Its statistic weighs cells with small counts heavily, so it comes near to χ² only with counts far above those here. It is there for those who ask for it; `auto` never takes it.',
+  ],
+  [
+    /^(mcnemar|de-long|paired-bootstrap|permutation|cochran-q)/,
+    'It judges pooled rows of several folds and takes the fitted models for given: it does not see that other training rows would give other models. Reports of cross-validations print that ' +
+      'beside it, and `auto` takes it for one test set only.',
+  ],
+  [/^five-by-two/, 'All repeats share the rows of one data set. Reports print that beside it, and `auto` does not take it.'],
+  [
+    /^corrected-resampled-t/,
+    'It counts every repeat as new data (Bouckaert and Frank 2004). Reports of repeated folds print that beside it; `auto` takes corrected-one-run-t there, whose standard error repeats ' +
+      'cannot shrink.',
+  ],
+  [
+    /^bayesian/,
+    'A verdict needs 95 % on one side, which is a one-sided level of 5 %: up to 10 % both sides together, less what the region of equivalence takes.',
+  ],
+  [/^plain/, 'It takes folds for independent, though they share training rows. This project does not offer it.'],
+  [
+    /^(friedman|iman|nemenyi|holm|conover)/,
+    'The folds of one data set are no independent blocks. Reports print that beside it; `auto` takes ranks over data sets only, where they keep α.',
+  ],
+];
+
+/** Tests above α, each with the designs and the reason. */
+function exceptions(rates: readonly Rate[]): readonly string[] {
+  const above = rates.filter((rate) => judgement(rate) === 'above α');
+  const tests = [...new Set(above.map(({ test }) => test))];
+  return tests.map((test) => {
+    const where = above.filter((rate) => rate.test === test).map(({ design, rate }) => `${percent(rate)} % (${design})`);
+    const reason = reasons.find(([pattern]) => pattern.test(test))?.[1] ?? 'No reason is known: a defect.';
+    return `- **${test}**: ${where.join(', ')}. ${reason}`;
+  });
+}
+
+/** What is left to choose by itself: its worst rate. */
+export const autoRates = (rates: readonly Rate[]): readonly Rate[] => rates.filter(({ test }) => test.startsWith('auto'));
+
+function autoSentence(rates: readonly Rate[]): string {
+  const own = autoRates(rates);
+  const worst = own.reduce((most, rate) => (rate.rate > most.rate ? rate : most));
+  const above = own.filter((rate) => judgement(rate) === 'above α').length;
+  return (
+    `What \`test: auto\` and \`inference: auto\` decide by was simulated on ${String(own.length)} designs: ${above === 0 ? 'it keeps α or stays below it on all of them' : `it lies above α on ${String(above)} of them`}. ` +
+    `Its largest rate is ${percent(worst.rate)} % (${worst.design}).`
+  );
+}
+
 /** The report as Markdown. */
 export function page(
   rates: readonly Rate[],
@@ -84,6 +140,12 @@ export function page(
     `How often each test and each rule for comparing models says “different” at α = 5 % where nothing differs, and where something does. Seed ${String(seed)}; ${String(sizes.tables)} simulated tables or samples per design, ${String(sizes.crossValidations)} simulated comparisons of models, ${String(sizes.power)} simulations per point of a power curve.`,
     '',
     `Of ${String(rates.length)} rates ${String(at['keeps α'])} keep α (it lies inside the 99.9 % interval of the simulation), ${String(at['below α'])} lie below it (the test alarms more rarely than allowed), ${String(at['above α'])} above it.`,
+    '',
+    autoSentence(rates),
+    '',
+    '## Which do not keep α, and why',
+    '',
+    ...exceptions(rates),
     '',
     '## False alarms',
     '',

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Named, Registry } from '../core/registry.ts';
 import { profiles } from '../data/index.ts';
 import { auditChecks } from '../experiments/audit/checks/index.ts';
+import { jointTests, pairTests } from '../experiments/comparison/inference/index.ts';
 import { experimentKinds } from '../experiments/index.ts';
 import { externalModels } from '../external/index.ts';
-import { associationTests, sampleTests } from '../hypotheses/index.ts';
+import { associationTests, fitParameters, sampleTests } from '../hypotheses/index.ts';
 import { measures } from '../measures/index.ts';
 import { mljsModels, nativeModels } from '../models/index.ts';
 import { reporters } from '../report/index.ts';
@@ -17,9 +18,10 @@ interface Parameter {
 
 /** One line per parameter: name, default, purpose. */
 function parameterLines(schema: z.ZodType): readonly string[] {
-  const { properties } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  const { properties, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return Object.entries((properties ?? {}) as Record<string, Parameter>).map(([name, { description, default: preset }]) => {
-    return `    ${name} = ${preset === undefined ? '(required)' : JSON.stringify(preset)}${description === undefined ? '' : `: ${description}`}`;
+    const unset = required.includes(name) ? '(required)' : '(none)';
+    return `    ${name} = ${preset === undefined ? unset : JSON.stringify(preset)}${description === undefined ? '' : `: ${description}`}`;
   });
 }
 
@@ -45,6 +47,17 @@ const listings: ReadonlyMap<string, () => readonly string[]> = new Map(
       '',
       'Of numbers (kind: difference):',
       ...lines(sampleTests, (test) => [...parameterLines(test.parameters)]),
+      '',
+      'Of two models, pair by pair (kind: comparison, in `inference`):',
+      ...lines(pairTests, (test) => [...parameterLines(test.parameters)]),
+      '',
+      'Of all models at once (kind: comparison, in `inference`; ranks also in kind: across-data-sets):',
+      ...lines(jointTests, (test) => [...parameterLines(test.parameters)]),
+      '',
+      'Of the counts of one column (kind: goodness-of-fit, option `test`):',
+      ...parameterLines(fitParameters),
+      '',
+      'Within strata (kind: association, option `stratify`): Cochran–Mantel–Haenszel with the common odds ratio and the Breslow–Day–Tarone test',
     ],
     resamplings: () => lines(resamplings, (resampling) => [...parameterLines(resampling.parameters)]),
     kinds: () => lines(experimentKinds),

@@ -31,8 +31,9 @@ export function tContrast(test: string, { difference, standardError, df }: Estim
 export const signOf = (measure: Measure): 1 | -1 => (measure.direction === 'higher' ? 1 : -1);
 
 /**
- * Corrected resampled t test (Nadeau & Bengio 2003, https://doi.org/10.1023/A:1024068626366) of the same folds, one-sided against any bound. Undefined where the folds
- * show no spread: then only the rows can tell. The values must be finite in every fold.
+ * Corrected resampled t test (Nadeau & Bengio 2003, https://doi.org/10.1023/A:1024068626366) of the same folds, one-sided against any bound, with the standard error of one
+ * run of folds: repeats share their rows, so they are no new data (see `correctedResampledT`). Undefined where the folds show no spread: then only the rows can tell. The
+ * values must be finite in every fold.
  * @param testedRows of one repeat, where only some rows of the folds count
  */
 export function foldContrast(
@@ -44,14 +45,15 @@ export function foldContrast(
 ): Contrast | undefined {
   const differences = candidate.map((value, fold) => signOf(measure) * (value - reference[fold]));
   const { train, test } = folds[0];
-  const result = correctedResampledT(differences, train, test);
-  if (!(result.standardError > 0)) return undefined;
   const ofRepeat = folds.filter((fold) => fold.repeat === folds[0].repeat);
+  const result = correctedResampledT(differences, train, test, undefined, ofRepeat.length);
+  if (!(result.standardError > 0)) return undefined;
   const testRows = testedRows ?? ofRepeat.reduce((sum, fold) => sum + fold.test, 0);
   const design = { nFolds: folds.length, perRepeat: ofRepeat.length, ratio: test / train, testRows };
-  const sd = result.standardError / Math.sqrt(1 / folds.length + test / train);
+  const sd = result.standardError / Math.sqrt(1 / ofRepeat.length + test / train);
   const estimate = { difference: result.meanDifference, standardError: result.standardError, df: result.df };
-  return tContrast(`corrected resampled t test over ${String(folds.length)} folds`, estimate, (theta, alpha) =>
+  const repeated = ofRepeat.length < folds.length ? ', standard error of one run' : '';
+  return tContrast(`corrected resampled t test over ${String(folds.length)} folds${repeated}`, estimate, (theta, alpha) =>
     neededFolds(Math.abs(result.meanDifference - theta), sd, design, alpha),
   );
 }

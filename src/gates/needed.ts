@@ -40,19 +40,21 @@ export interface FoldDesign {
 }
 
 /**
- * Folds that would decide, by repeating the resampling; where no number of repeats would (the training parts overlap, so the error has a floor of sd √ratio), rows.
+ * Folds that would decide, by repeating the resampling: repeats make the spread better known and the t distribution narrower, but the error stays that of one run of folds,
+ * sd √(1/perRepeat + ratio). Where no number of repeats would decide, rows.
  * @param sd standard deviation of the fold differences
  */
 export function neededFolds(distance: number, sd: number, design: FoldDesign, alpha: number): string {
   const { nFolds, perRepeat, ratio, testRows } = design;
+  const error = sd * Math.sqrt(1 / perRepeat + ratio);
   for (let repeats = Math.floor(nFolds / perRepeat) + 1; repeats <= 100; repeats++) {
     const n = repeats * perRepeat;
     const errors = studentTQuantile(POWER, n - 1) - studentTQuantile(alpha, n - 1);
-    if (errors * sd * Math.sqrt(1 / n + ratio) <= distance) {
+    if (errors * error <= distance) {
       return `about ${String(n)} folds instead of ${String(nFolds)} (${String(repeats)} repeats) would decide with 80 % chance, if the difference stays as seen`;
     }
   }
-  const total = testRows * ((requiredErrors(alpha) * sd * Math.sqrt(1 / nFolds + ratio)) / distance) ** 2;
+  const total = testRows * ((requiredErrors(alpha) * error) / distance) ** 2;
   if (!(total <= testRows * LARGEST_FACTOR)) return onTheLine;
   return `more repeats of these folds would not decide; about ${written(rounded(total))} rows instead of ${written(testRows)} would, with 80 % chance, if the difference stays as seen`;
 }

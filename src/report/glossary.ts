@@ -28,7 +28,8 @@ const TERMS: readonly Term[] = [
   {
     name: 'degrees of freedom (df)',
     found: /\bdf\b|degrees of freedom/i,
-    meaning: '(rows − 1) × (columns − 1): how many cells of a table could vary freely once its totals are known.',
+    meaning:
+      'how many of the numbers that a test is made from could vary freely: (rows − 1) × (columns − 1) cells of a table once its totals are known, or one fewer than there are folds.',
   },
   {
     name: "Cramér's V",
@@ -151,7 +152,27 @@ const TERMS: readonly Term[] = [
     name: 'corrected resampled t test',
     found: /corrected resampled t/i,
     meaning:
-      'a t test on the differences of two models fold by fold, made more careful because the folds share most of their training rows (Nadeau and Bengio 2003).',
+      'a t test on the differences of two models fold by fold, made more careful because the folds share most of their training rows (Nadeau and Bengio 2003). "Of one run": repeats of ' +
+      'the folds draw the same rows anew, so they do not count as more data.',
+  },
+  {
+    name: 'permutation test',
+    found: /permutation test|random(?:ly)? exchange|random divisions/i,
+    meaning:
+      'shuffles what would not matter if there were no difference (which group a value is in, which model said what of a row), again and again, and counts how often chance alone makes a ' +
+      'difference this large.',
+  },
+  {
+    name: 'Monte-Carlo p-value',
+    found: /random (?:tables|replicates|samples)|Monte[- ]Carlo/i,
+    meaning:
+      'a p-value that was counted instead of calculated: the share of many random replicates that are at least as extreme as the data. It has a standard error, and cannot be smaller than one ' +
+      'in the number of replicates.',
+  },
+  {
+    name: 'Cochran’s Q',
+    found: /Cochran[’']s Q/,
+    meaning: 'asks whether several models are right equally often on the same rows; with two models it is McNemar’s test.',
   },
   {
     name: '5×2cv test',
@@ -201,6 +222,23 @@ const TERMS: readonly Term[] = [
     name: 'critical difference',
     found: /critical difference/i,
     meaning: 'how far two average ranks must lie apart before the difference counts as more than chance.',
+  },
+  {
+    name: 'odds ratio',
+    found: /odds ratio/i,
+    meaning:
+      'how many times larger the odds (cases : other cases) are in one row of a table than in the other. 1 means no difference; it is not the ratio of the shares, which is the risk ratio.',
+  },
+  {
+    name: "Cliff's δ and rank-biserial correlation",
+    found: /Cliff[’']s (?:δ|delta)|rank[- ]biserial/i,
+    meaning:
+      'how often a value of one group is larger than one of the other, less how often it is smaller: 0 when the groups overlap fully, ±1 when they do not overlap at all.',
+  },
+  {
+    name: "Cohen's d",
+    found: /Cohen[’']s d\b/,
+    meaning: 'the distance of two means in standard deviations: .2 is called small, .5 medium, .8 large.',
   },
   {
     name: 'undersampling',

@@ -34,9 +34,16 @@ export interface BayesianCorrelatedT extends Posterior {
  * models swaps `below` and `above`.
  *
  * @param differences Float64Array (n): A − B per fold @param rho 1/k, in (0, 1) @param rope ≥ 0, in the unit of the score
+ * @param counted folds that the scale takes for data of their own: all, or those of one repeat (see `correctedResampledT`)
  * @throws StatisticError STATISTIC_TOO_FEW_FOLDS, STATISTIC_NOT_FINITE, STATISTIC_BAD_ARGUMENT
  */
-export function bayesianCorrelatedT(differences: Float64Array, rho: number, rope: number, level = 0.95): BayesianCorrelatedT {
+export function bayesianCorrelatedT(
+  differences: Float64Array,
+  rho: number,
+  rope: number,
+  level = 0.95,
+  counted = differences.length,
+): BayesianCorrelatedT {
   const n = differences.length;
   if (n < 2) {
     throw new StatisticError('a posterior over folds needs at least two of them', {
@@ -54,9 +61,9 @@ export function bayesianCorrelatedT(differences: Float64Array, rho: number, rope
       found: String(bad),
     });
   }
-  if (!(rho > 0 && rho < 1) || !(rope >= 0) || !(level > 0 && level < 1)) {
-    const found = `ρ ${String(rho)}, rope ${String(rope)}, level ${String(level)}`;
-    throw new StatisticError('ρ and the level lie between 0 and 1, and the rope is not negative', {
+  if (!(rho > 0 && rho < 1) || !(rope >= 0) || !(level > 0 && level < 1) || !(counted >= 1 && counted <= n)) {
+    const found = `ρ ${String(rho)}, rope ${String(rope)}, level ${String(level)}, ${String(counted)} folds counted`;
+    throw new StatisticError('ρ and the level lie between 0 and 1, the rope is not negative, and from 1 to all folds count', {
       code: 'STATISTIC_BAD_ARGUMENT',
       found,
     });
@@ -68,19 +75,15 @@ export function bayesianCorrelatedT(differences: Float64Array, rho: number, rope
     const [below, above] = [Number(centre < -rope), Number(centre > rope)];
     return { below, above, equivalent: 1 - below - above, mean: centre, scale: 0, df, interval: [centre, centre], level, rope };
   }
-  const scale = sd * Math.sqrt(1 / n + rho / (1 - rho));
+  const scale = sd * Math.sqrt(1 / counted + rho / (1 - rho));
   const low = studentTTails((-rope - centre) / scale, df);
   const high = studentTTails((rope - centre) / scale, df);
   const reach = scale * studentTQuantile(0.5 + level / 2, df);
   return {
     below: low.lower,
     above: high.upper,
-    equivalent: Math.max(
-      0,
-      Math.min(1 - low.lower, high.lower) -
-        Math.min(low.lower, high.upper, 0) -
-        (low.lower > 0.5 ? high.upper : low.lower > high.upper ? high.upper + (low.lower - low.lower) : low.lower),
-    ),
+    // the difference of the two smaller tails, so that a tiny probability keeps its digits
+    equivalent: centre > 0 ? high.lower - low.lower : low.upper - high.upper,
     mean: centre,
     scale,
     df,

@@ -3,6 +3,8 @@ import { judgement, rejectionRates, type Rate, RATE_LEVEL, type Scenario } from 
 import { plainPairedT, rankScenarios, ruleScenarios } from '../../bench/calibration/rules.ts';
 import { sampleScenarios } from '../../bench/calibration/sample-tests.ts';
 import { otherTableScenarios, tableScenarios } from '../../bench/calibration/table-tests.ts';
+import { chooseTests } from '../../src/experiments/comparison/inference/choose-tests.ts';
+import type { DesignFacts } from '../../src/experiments/comparison/inference/design-kind.ts';
 import { pairTests } from '../../src/experiments/comparison/inference/index.ts';
 import { associationTests, sampleTests } from '../../src/hypotheses/index.ts';
 import { binomialQuantile } from '../../src/stats/index.ts';
@@ -41,10 +43,11 @@ describe('calibration', () => {
   it('false alarms of rules for two and four equal models do too; the plain paired t on repeated folds does not', () => {
     const rates = [...ruleScenarios, ...rankScenarios].flatMap((scenario) => rejectionRates(scenario as Scenario<unknown>, 40, SEED));
     const plain = rates.filter(({ test }) => test.startsWith('plain'));
-    // tests on pooled rows take the models for given: an unsteady learner is outside of what they promise
+    // the report says which rules do not promise to keep α with an unsteady learner; what `auto` decides by does
     const promised = rates.filter(
-      ({ test, design }) => !(design === '3 neighbours, 200 rows, 10 folds' && test !== 'corrected-resampled-t'),
+      ({ test, design }) => !design.startsWith('3 neighbours') || test.startsWith('auto') || test === 'corrected-one-run-t',
     );
+    expect(promised.filter(({ test }) => test.startsWith('auto'))).toHaveLength(17);
     expect(excessive(promised.filter((rate) => !plain.includes(rate)))).toEqual([]);
     const repeated = plain.filter(({ design }) => design.includes('5 × 10'));
     expect(repeated).toHaveLength(2);
@@ -56,8 +59,22 @@ describe('calibration', () => {
       scenarios.flatMap(({ tests }) => tests.map(({ id }) => id.split(/,| of /)[0]));
     expect(named(tableScenarios)).toEqual(expect.arrayContaining([...associationTests.ids]));
     expect(named(sampleScenarios)).toEqual(expect.arrayContaining([...sampleTests.ids]));
-    // a posterior has no p-value
-    expect(named(ruleScenarios)).toEqual(expect.arrayContaining(pairTests.ids.filter((id) => id !== 'bayesian-correlated-t')));
+    const withP = pairTests.all.filter(({ givesProbabilities }) => givesProbabilities !== true).map(({ id }) => id);
+    expect(named(ruleScenarios)).toEqual(expect.arrayContaining(withP));
+    expect(named(rankScenarios)).toContain('cochran-q');
+  });
+
+  it('leaves no rule with a caution to `auto`, on any design', () => {
+    const sizes = { nTrain: 90, nTest: 10, nClasses: 2, nModels: 3 };
+    const designs: readonly DesignFacts[] = [
+      { kind: 'one-test-set', nFolds: 1, repeats: 1, foldsPerRepeat: 1, ...sizes },
+      { kind: 'k-fold', nFolds: 10, repeats: 1, foldsPerRepeat: 10, ...sizes },
+      { kind: 'repeated-k-fold', nFolds: 30, repeats: 3, foldsPerRepeat: 10, ...sizes },
+      { kind: 'five-by-two', nFolds: 10, repeats: 5, foldsPerRepeat: 2, ...sizes },
+    ];
+    for (const facts of designs)
+      for (const { id } of chooseTests('auto', facts).entries)
+        expect([facts.kind, id, pairTests.get(id).caution?.(facts) ?? null]).toEqual([facts.kind, id, null]);
   });
 
   it('is deterministic, and says on which side of α a rate lies', () => {

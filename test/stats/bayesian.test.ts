@@ -29,6 +29,27 @@ describe('Bayesian correlated t', () => {
     }
   });
 
+  it('counting one run of repeated folds, its interval is that of the corrected t which counts one', () => {
+    const values = Float64Array.from({ length: 30 }, (_, i) => Math.sin(i * i) / 50 + 0.01);
+    const [bayes, t] = [bayesianCorrelatedT(values, 0.1, 0.01, 0.95, 10), correctedResampledT(values, 9, 1, 0.95, 10)];
+    expect(bayes.interval[0]).toBeCloseTo(t.interval[0], 12);
+    expect(bayes.interval[1]).toBeCloseTo(t.interval[1], 12);
+  });
+
+  it('keeps the digits of a tiny probability of equivalence', () => {
+    const far = Float64Array.from([0.5, 0.5001, 0.4999, 0.5002, 0.4998, 0.5003, 0.4997, 0.5, 0.5, 0.5]);
+    const one = bayesianCorrelatedT(far, 0.1, 0.01);
+    expect(one.equivalent).toBeGreaterThan(0);
+    expect(one.equivalent).toBeLessThan(1e-20);
+    const turned = bayesianCorrelatedT(
+      far.map((value) => -value),
+      0.1,
+      0.01,
+    );
+    expect(turned.equivalent / one.equivalent).toBeCloseTo(1, 9);
+    expect(turned.above / one.below).toBeCloseTo(1, 9);
+  });
+
   it('swapping the models swaps better and worse; the order of folds does not matter; the three sum to 1', () => {
     const some = fc.float64Array({ min: -0.1, max: 0.1, noNaN: true, minLength: 2, maxLength: 30 });
     fc.assert(

@@ -40,6 +40,16 @@ describe('corrected resampled t', () => {
     expect(correctedResampledT(values, 900, 100).standardError / plain).toBeCloseTo(Math.sqrt(19 / 9), 12);
   });
 
+  it('counting one run of repeated folds: the standard error of that run, spread and degrees of freedom of all folds', () => {
+    const values = Float64Array.from({ length: 30 }, (_, i) => Math.sin(i * i) / 50 + 0.01);
+    const all = correctedResampledT(values, 900, 100);
+    const one = correctedResampledT(values, 900, 100, 0.95, 10);
+    expect(one.standardError / standardDeviation(values)).toBeCloseTo(Math.sqrt(0.1 + 1 / 9), 12);
+    expect(all.standardError / standardDeviation(values)).toBeCloseTo(Math.sqrt(1 / 30 + 1 / 9), 12);
+    expect([one.df, one.meanDifference]).toEqual([29, all.meanDifference]);
+    expect(resampledMeanInterval(values, 900, 100, 0.95, 10)).toEqual(one.interval);
+  });
+
   it('identical scores: p = 1, no difference', () => {
     const result = correctedResampledT(new Float64Array(10), 900, 100);
     expect(result).toMatchObject({ statistic: 0, pValue: 1, log10P: 0, interval: [0, 0], meanDifference: 0, effect: 0 });
@@ -77,6 +87,8 @@ describe('corrected resampled t', () => {
     expect(codeOf(() => correctedResampledT(new Float64Array(0), 90, 10))).toBe('STATISTIC_TOO_FEW_FOLDS');
     expect(codeOf(() => correctedResampledT(Float64Array.of(0.1, NaN), 90, 10))).toBe('STATISTIC_NOT_FINITE');
     expect(codeOf(() => correctedResampledT(Float64Array.of(0.1, 0.2), 0, 10))).toBe('STATISTIC_BAD_ARGUMENT');
+    for (const counted of [0, 3, NaN])
+      expect(codeOf(() => correctedResampledT(Float64Array.of(0.1, 0.2), 90, 10, 0.95, counted))).toBe('STATISTIC_BAD_ARGUMENT');
     expect(codeOf(() => resampledMeanInterval(Float64Array.of(0.1, 0.2), 90, 10, 1))).toBe('STATISTIC_BAD_ARGUMENT');
     expect(codeOf(() => resampledMeanInterval(Float64Array.of(0.1), 90, 10))).toBe('STATISTIC_TOO_FEW_FOLDS');
   });

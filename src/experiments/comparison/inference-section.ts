@@ -1,9 +1,11 @@
 import { differencePlot } from '../../charts/index.ts';
 import type { Block, ChartBlock, Table, Text } from '../../core/content.ts';
-import { formatPValue } from '../../stats/index.ts';
+import { formatEffect, formatP, formatPValue } from '../../stats/index.ts';
 import { rankBlocks } from '../shared/rank-section.ts';
+import { testBlocks } from '../shared/test-blocks.ts';
 import { count, formatProbability, formatScore, listWords } from '../shared/wording.ts';
 import { type Comparison, POWER, type Ranking, type TestRun } from './inference/compare-models.ts';
+import { pooledCaution } from './inference/pair-test.ts';
 import { type ComparisonView, FOLDS_CAVEAT } from './json.ts';
 
 /** The test that decides: the first of a ranking that gives p-values. */
@@ -111,11 +113,7 @@ function runText(view: ComparisonView, ranking: Ranking, run: TestRun): string {
       : view.config.control === undefined
         ? `p is Holm-adjusted over all ${String(run.familySize)} pairs of models, because the best one was chosen by these very scores.`
         : `p is Holm-adjusted over the ${String(run.familySize)} comparisons with the control.`;
-  const pooled =
-    run.comparisons.some((entry) => entry.unit === 'rows') && view.inference.facts.nFolds > 1
-      ? ' The rows are pooled over the folds of the first repeat, each said by a model that had not seen it; the test does not know that the training parts overlap.'
-      : '';
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}. ${run.test.sentence} ${family} Intervals are for each pair alone.${pooled}`;
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}. ${run.test.sentence} ${family} Intervals are for each pair alone.`;
 }
 
 /** After the run: what these folds or rows could have found. */
@@ -131,14 +129,38 @@ function detectableText(ranking: Ranking, run: TestRun, alpha: number): string |
   );
 }
 
+const cautionBlocks = (caution: string | null): readonly Block[] =>
+  caution === null ? [] : [{ kind: 'callout', tone: 'warning', text: caution }];
+
 function runBlocks(view: ComparisonView, ranking: Ranking, run: TestRun): readonly Block[] {
   const level = Number((100 * (1 - view.binding.alpha)).toPrecision(4));
   const bayesian = run.comparisons.some((entry) => entry.probabilities !== null);
   const detectable = run === decidingRun(ranking) && !bayesian ? detectableText(ranking, run, view.binding.alpha) : null;
   return [
     { kind: 'paragraph', text: runText(view, ranking, run) },
+    ...cautionBlocks(run.caution),
     bayesian ? probabilityTable(ranking, run, level) : pValueTable(ranking, run, level),
     ...(detectable === null ? [] : [{ kind: 'paragraph' as const, text: detectable }]),
+  ];
+}
+
+/** Cochran's Q: one answer for all models. */
+function correctnessBlocks(view: ComparisonView, { correctness }: Ranking): readonly Block[] {
+  if (correctness === null) return [];
+  const { names, shares, result } = correctness;
+  const rejected = result.log10P <= Math.log10(view.binding.alpha);
+  const right = names.map((name, model) => `${name} ${formatScore(shares[model])}`);
+  const found = rejected
+    ? 'Not all models are right equally often'
+    : 'These rows do not show that any model is right more often than the others';
+  const text =
+    `${found}: Cochran’s Q = ${result.statistic.toFixed(2)}, df ${String(result.df)}, ${formatP(result.log10P)}, ${formatEffect(result.effect)} over ${count(result.n)} rows ` +
+    `(Cochran 1950). Right on: ${listWords(right)}. Which models differ, Q does not say; mcnemar does, pair by pair.`;
+  return [
+    { kind: 'paragraph', text },
+    ...cautionBlocks(pooledCaution(view.inference.facts)),
+    ...result.warnings.map((warning): Block => ({ kind: 'callout', tone: 'warning', text: warning })),
+    ...testBlocks([{ name: 'Cochran’s Q', ...result }]),
   ];
 }
 
@@ -148,7 +170,11 @@ const asReason = (entry: { test: string; measure: string; reason: string }): str
 function skippedBlocks(view: ComparisonView): readonly Block[] {
   const { plan, rankings, facts } = view.inference;
   const worked = new Set(
-    rankings.flatMap((ranking) => [...ranking.runs.map((run) => run.test.id), ...(ranking.ranks === null ? [] : ['friedman'])]),
+    rankings.flatMap(({ runs, ranks, correctness }) => [
+      ...runs.map((run) => run.test.id),
+      ...(ranks === null ? [] : ['friedman']),
+      ...(correctness === null ? [] : ['cochran-q']),
+    ]),
   );
   const skipped = rankings.flatMap((ranking) => ranking.skipped);
   const news =
@@ -174,7 +200,8 @@ export function inferenceBlocks(view: ComparisonView): readonly Block[] {
         ],
   );
   const runs = first.runs.flatMap((run) => runBlocks(view, first, run));
-  if (runs.length === 0 && rest.length === 0 && ranks.length === 0) return skippedBlocks(view);
+  const correctness = rankings.flatMap((ranking) => correctnessBlocks(view, ranking));
+  if (runs.length + rest.length + ranks.length + correctness.length === 0) return skippedBlocks(view);
   return [
     { kind: 'heading', level: 3, text: view.config.control === undefined ? heading : `Compared with ${first.reference.entry.name}` },
     {
@@ -183,6 +210,7 @@ export function inferenceBlocks(view: ComparisonView): readonly Block[] {
     },
     ...skippedBlocks(view),
     ...runs,
+    ...correctness,
     ...ranks,
     ...(rest.length === 0
       ? []

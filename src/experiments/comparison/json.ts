@@ -6,9 +6,12 @@ import type { Binding } from '../kind.ts';
 import type { Design } from './cell.ts';
 import type { ComparisonConfig } from './config.ts';
 import { rankJson } from '../shared/rank-answer.ts';
+import { testDetails, testNumbers } from '../shared/test-json.ts';
+import type { CorrectnessAnswer } from './inference/cochran-q.ts';
 import { type Comparison, type Inference, POWER, type Ranking, type TestRun } from './inference/compare-models.ts';
 import type { DesignFacts } from './inference/design-kind.ts';
 import { detectableBeforehand } from './inference/outlook.ts';
+import { pooledCaution } from './inference/pair-test.ts';
 import type { ModelSummary } from './summary.ts';
 
 /** Everything that a comparison's results and report are made from. */
@@ -61,7 +64,7 @@ function modelJson(summary: ModelSummary, design: Design): JsonValue {
 const pair = (values: readonly number[]): JsonValue => values.map(jsonNumber);
 
 function comparisonEntry(ranking: Ranking, run: TestRun, comparison: Comparison): JsonValue {
-  const { effect, probabilities, details, unit, n } = comparison;
+  const { effect, probabilities, details, n } = comparison;
   return {
     test: run.test.id,
     measure: ranking.measure.id,
@@ -77,10 +80,11 @@ function comparisonEntry(ranking: Ranking, run: TestRun, comparison: Comparison)
     adjustedLog10P: jsonNumber(comparison.adjustedLog10P),
     family: run.familySize,
     effect: { name: effect.name, value: jsonNumber(effect.value), interval: pair(effect.interval) },
-    [unit]: n,
+    [run.test.unit]: n,
     rejected: comparison.rejected,
     verdict: comparison.verdict,
     smallestDetectable: jsonNumber(comparison.smallestDetectable),
+    ...(run.caution === null ? {} : { caution: run.caution }),
     ...(probabilities === null ? {} : { probabilities: { ...probabilities } }),
     ...(details === undefined ? {} : { details }),
   };
@@ -88,13 +92,34 @@ function comparisonEntry(ranking: Ranking, run: TestRun, comparison: Comparison)
 
 /** Friedman over folds: they share rows, so its p-values are too small. */
 export const FOLDS_CAVEAT =
-  'The ranks are over folds of one data set. Folds share their training rows, so they are not independent as data sets would be, and these p-values are too small: read them as a ' +
-  'description of this data set.';
+  'The ranks are over folds of one data set. Folds share their training rows, so they are not independent as data sets would be, and these p-values are too small (with equal ' +
+  'models that change with every training row they alarmed three to five times as often as α says in simulations): read them as a description of this data set.';
 
-function rankingJson(ranking: Ranking): readonly JsonValue[] {
+function correctnessJson(
+  { measure }: Ranking,
+  { names, shares, result }: CorrectnessAnswer,
+  { facts }: Inference,
+  alpha: number,
+): JsonValue {
+  const caution = pooledCaution(facts);
+  const rejected = result.log10P <= Math.log10(alpha);
+  return {
+    measure: measure.id,
+    models: [...names],
+    shares: [...shares],
+    // one test of all models: a family of its own
+    ...testNumbers(result, { adjustedLog10P: result.log10P, rejected }),
+    rejected,
+    ...testDetails(result),
+    ...(caution === null ? {} : { caution }),
+  };
+}
+
+function rankingJson(ranking: Ranking, inference: Inference, alpha: number): readonly JsonValue[] {
   return [
     ...ranking.runs.flatMap((run) => run.comparisons.map((entry) => comparisonEntry(ranking, run, entry))),
     ...(ranking.ranks === null ? [] : [rankJson(ranking.ranks, FOLDS_CAVEAT)]),
+    ...(ranking.correctness === null ? [] : [correctnessJson(ranking, ranking.correctness, inference, alpha)]),
   ];
 }
 
@@ -138,6 +163,6 @@ export function comparisonJson(view: ComparisonView): Readonly<Record<string, Js
     models: view.summaries.map((summary) => modelJson(summary, design)),
     ranking: rankings.length === 0 ? [] : rankings[0].order.map((summary) => summary.entry.name),
     inferenceDesign: designJson(view),
-    inference: rankings.flatMap(rankingJson),
+    inference: rankings.flatMap((ranking) => rankingJson(ranking, view.inference, view.binding.alpha)),
   };
 }

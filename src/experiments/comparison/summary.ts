@@ -52,8 +52,10 @@ function summarise(folds: Float64Array, measure: Measure, design: Design, level:
   if (n < 2) return { mean, sd: NaN, interval: null, folds };
   const sd = Math.sqrt(known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1));
   const [first] = design.folds;
+  // repeats share all their rows: they do not make the interval narrower than one run of folds does
+  const ofOneRun = Math.min(n, design.folds.filter((fold) => fold.repeat === first.repeat).length);
+  const [low, high] = resampledMeanInterval(known, first.train.length, first.test.length, level, ofOneRun);
   const [least, most] = measure.range;
-  const [low, high] = resampledMeanInterval(known, first.train.length, first.test.length, level);
   return { mean, sd, interval: [Math.max(least, low), Math.min(most, high)], folds };
 }
 

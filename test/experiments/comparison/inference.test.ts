@@ -1,79 +1,21 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Block, Section } from '../../../src/core/content.ts';
-import type { Dataset } from '../../../src/core/dataset.ts';
-import type { ExperimentResult } from '../../../src/core/experiment.ts';
 import { comparison } from '../../../src/experiments/comparison/index.ts';
-import { createMemo } from '../../../src/run/memo.ts';
-import { connections } from '../../support/connections.ts';
-import { bindExperiment, runExperiment } from '../../support/run-experiment.ts';
-
-interface Entry {
-  readonly test: string;
-  readonly measure: string;
-  readonly best: string;
-  readonly reference: string;
-  readonly model: string;
-  readonly difference: number;
-  readonly interval: [number, number];
-  readonly statistic: number | null;
-  readonly df: number | number[] | null;
-  readonly pValue: number | null;
-  readonly log10P: number | null;
-  readonly adjustedLog10P: number | null;
-  readonly family: number;
-  readonly effect: { name: string; value: number; interval: [number, number] | null };
-  readonly rejected: boolean;
-  readonly verdict: string;
-  readonly smallestDetectable: number | null;
-  readonly probabilities?: { better: number; equivalent: number; worse: number };
-  readonly details?: Record<string, number>;
-}
-
-interface Json {
-  readonly inferenceDesign: {
-    mode: string;
-    design: string;
-    tests: string[];
-    reason: string;
-    smallestDetectableAccuracyBeforehand: { value: number; pairs: number } | null;
-    skipped: { test: string; measure: string; reason: string }[];
-  };
-  readonly inference: Entry[];
-}
-
-function labelled(nRows: number, nClasses: 2 | 3): Dataset {
-  const { dataset, y } = connections(nRows, nClasses, 1);
-  const levels = ['benign', 'flood', 'scan'].slice(0, nClasses);
-  return { ...dataset, columns: [...dataset.columns, { kind: 'discrete', name: 'class', role: 'label', codes: y, levels }] };
-}
-
-const two = labelled(500, 2);
-
-async function run(entry: Readonly<Record<string, unknown>>, dataset = two): Promise<{ result: ExperimentResult; json: Json }> {
-  const result = await runExperiment(bindExperiment(comparison, { target: 'class', ...entry }), dataset);
-  return { result, json: result.json as unknown as Json };
-}
-
-function textOf(section: Section): string {
-  const flat = (blocks: readonly Block[]): readonly unknown[] =>
-    blocks.flatMap((block) => (block.kind === 'details' ? [block.summary, ...flat(block.blocks)] : [block]));
-  return JSON.stringify([section.answer, flat(section.blocks)]);
-}
-
-const kFold = (folds: number, repeats = 1) => ({ 'stratified-k-fold': { folds, repeats } });
-const models = ['decision-tree', 'naive-bayes', { 'decision-tree': { max_depth: 1, as: 'stump' } }];
-const twins = ['naive-bayes', { 'naive-bayes': { as: 'twin' } }];
+import { bindExperiment } from '../../support/run-experiment.ts';
+import { type Entry, kFold, labelled, models, run, textOf, twins, two } from './support.ts';
 
 describe('inference: auto', () => {
   it.each([
     ['k-fold', kFold(4), ['corrected-resampled-t', 'bayesian-correlated-t']],
-    ['repeated-k-fold', kFold(3, 2), ['corrected-resampled-t', 'bayesian-correlated-t']],
-    ['five-by-two', kFold(2, 5), ['five-by-two-f', 'five-by-two-t']],
+    ['repeated-k-fold', kFold(3, 2), ['corrected-one-run-t', 'bayesian-one-run-t']],
+    ['five-by-two', kFold(2, 5), ['corrected-one-run-t', 'bayesian-one-run-t']],
     ['one-test-set', { holdout: { test: 0.3 } }, ['mcnemar', 'de-long', 'paired-bootstrap']],
   ])('picks the tests of %s and says why', async (design, resampling, tests) => {
     const { json, result } = await run({ models, resampling, measures: ['accuracy', 'roc-auc'] });
     expect(json.inferenceDesign).toMatchObject({ mode: 'auto', design, tests });
     expect(textOf(result.section)).toContain('Tests picked by the design (inference: auto)');
+    // what is known to alarm too often on a design is never picked for it
+    expect(json.inference.filter((entry) => 'caution' in entry)).toEqual([]);
+    expect(textOf(result.section)).not.toContain('In simulations with equal models it alarmed');
     expect([...new Set(json.inference.map((entry) => entry.test))].sort()).toEqual([...tests].sort());
     for (const entry of json.inference) {
       expect(entry.reference).toBe(entry.best);
@@ -123,9 +65,13 @@ const LISTED = [
   ['mcnemar', kFold(4), 'accuracy'],
   ['de-long', kFold(4), 'roc-auc'],
   ['paired-bootstrap', kFold(4), 'macro-f1'],
+  ['permutation', kFold(4), 'accuracy'],
+  ['permutation', kFold(4), 'macro-f1'],
+  ['corrected-one-run-t', kFold(3, 3), 'accuracy'],
+  ['bayesian-one-run-t', kFold(3, 3), 'accuracy'],
 ] as const;
 
-describe.each(LISTED)('%s', (test, resampling, measure) => {
+describe.each(LISTED)('%s %o %s', (test, resampling, measure) => {
   const entry = { resampling, measures: [measure], inference: [test] };
 
   it('a model against itself: p = 1 or equivalent, never a winner', async () => {
@@ -190,6 +136,59 @@ describe('inference: a list', () => {
     const [entry] = json.inference as unknown as { control: string; pairs: { first: string }[] }[];
     expect(entry.control).toBe('stump');
     expect(entry.pairs.map((pair) => pair.first)).toEqual(['stump', 'stump']);
+  });
+
+  it('asks Cochran’s Q of all models at once; with two it is McNemar’s uncorrected χ²', async () => {
+    const holdout = { holdout: { test: 0.5 } };
+    const { json } = await run({ models: ['decision-tree', 'naive-bayes'], resampling: holdout, inference: ['cochran-q', 'mcnemar'] });
+    const [mcnemar, q] = json.inference as unknown as [Entry, Entry & { models: string[]; shares: number[]; n: number }];
+    const variants = mcnemar.details?.['variants'] as unknown as { uncorrected: { statistic: number; log10P: number } };
+    expect(q).toMatchObject({ test: 'cochran-q', measure: 'accuracy', df: 1, n: 250, models: ['decision-tree', 'naive-bayes'] });
+    expect(q.statistic).toBeCloseTo(variants.uncorrected.statistic, 10);
+    expect(q.log10P).toBeCloseTo(variants.uncorrected.log10P, 10);
+    const folds = await run({ models, resampling: kFold(4), measures: ['accuracy', 'roc-auc'], inference: ['cochran-q'] });
+    const [only] = folds.json.inference as unknown as (Entry & { caution: string; shares: number[]; n: number })[];
+    expect(folds.json.inference).toHaveLength(1);
+    expect(only).toMatchObject({ df: 2, n: 500 });
+    expect(textOf(folds.result.section)).toContain(only.caution);
+    expect(textOf(folds.result.section)).toMatch(/Cochran’s Q = [\d.]+, df 2, p/);
+    const twin = await run({ models: twins, resampling: holdout, inference: ['cochran-q'] });
+    expect(twin.json.inference[0]).toMatchObject({ statistic: 0, pValue: 1, rejected: false });
+  });
+
+  it('permutes any measure; for accuracy its p is that of McNemar’s test up to chance', async () => {
+    const list = [{ permutation: { replicates: 20_000 } }, { mcnemar: { variant: 'exact' } }, 'paired-bootstrap'];
+    const { json } = await run({ models: ['decision-tree', 'naive-bayes'], resampling: { holdout: { test: 0.4 } }, inference: list });
+    const [permuted, mcnemar, bootstrap] = json.inference;
+    const error = Number(permuted.details?.['standardErrorOfP']);
+    expect(error).toBeGreaterThan(0);
+    expect(Math.abs(Number(permuted.pValue) - Number(mcnemar.pValue))).toBeLessThan(5 * error);
+    expect(permuted.interval).toEqual(bootstrap.interval);
+    const auc = await run({
+      models: ['decision-tree', 'naive-bayes'],
+      resampling: { holdout: { test: 0.4 } },
+      measures: ['roc-auc', 'log-loss'],
+      inference: [{ permutation: { replicates: 199 } }],
+    });
+    expect(auc.json.inference.map(({ measure }) => measure)).toEqual(['roc-auc', 'log-loss']);
+    for (const { pValue } of auc.json.inference) expect(pValue).toBeGreaterThanOrEqual(1 / 200);
+  });
+
+  it('warns of every test that is known to alarm too often on the design, in report and results', async () => {
+    const pooled = await run({ models, resampling: kFold(4), inference: ['mcnemar'] });
+    const repeated = await run({
+      models,
+      resampling: kFold(2, 5),
+      inference: ['five-by-two-f', 'corrected-resampled-t', 'corrected-one-run-t'],
+    });
+    for (const { json, result } of [pooled, repeated])
+      for (const entry of json.inference) {
+        const { caution } = entry as Entry & { caution?: string };
+        expect(caution === undefined).toBe(entry.test === 'corrected-one-run-t');
+        if (caution !== undefined) expect(textOf(result.section)).toContain(caution);
+      }
+    const single = await run({ models, resampling: { holdout: { test: 0.3 } }, inference: ['mcnemar', 'permutation'] });
+    expect(single.json.inference.filter((entry) => 'caution' in entry)).toEqual([]);
   });
 
   it('takes parameters of tests', async () => {
@@ -286,38 +285,5 @@ describe('what the report shows', () => {
       expect(Number(entry.adjustedLog10P)).toBeLessThanOrEqual(Math.min(0, Number(entry.log10P) + Math.log10(3)) + 1e-12);
     }
     expect(textOf(report.result.section)).toContain('Holm-adjusted over all 3 pairs of models');
-  });
-});
-
-describe('before the run', () => {
-  const outlook = (entry: Readonly<Record<string, unknown>>): readonly string[] => {
-    const memo = createMemo(8);
-    const experiment = bindExperiment(comparison, { target: 'class', models, ...entry });
-    return experiment.outlook?.({ dataset: two, suiteSeed: 42, memo: (key, make) => memo.get(key, make) }) ?? [];
-  };
-
-  it('names the tests, the smallest detectable difference and what it assumes', () => {
-    const [tests, smallest] = outlook({ resampling: kFold(5) });
-    expect(tests).toBe('tests (auto): corrected-resampled-t, bayesian-correlated-t; 5 folds, 400 training and 100 test rows');
-    expect(smallest).toMatch(
-      /^smallest difference of accuracy found with 80 % power: 0\.\d{4} \(level 0\.05 shared by 3 pairs\), assuming that two models disagree .* 5 % of the rows/,
-    );
-  });
-
-  const smallestOf = (entry: Readonly<Record<string, unknown>>): number => Number(/power: ([\d.]+)/.exec(outlook(entry)[1])?.[1]);
-
-  it('is smaller with more agreement, a smaller spread, and a control', () => {
-    const plain = smallestOf({ resampling: kFold(5) });
-    expect(smallestOf({ resampling: kFold(5), assume: { discordance: 0.01 } })).toBeCloseTo(plain / Math.sqrt(5), 3);
-    expect(smallestOf({ resampling: kFold(5), assume: { sd: Math.sqrt(0.05 / 100) } })).toBeCloseTo(plain, 3);
-    expect(smallestOf({ resampling: kFold(5), control: 'stump' })).toBeLessThan(plain);
-    expect(smallestOf({ resampling: { holdout: { test: 0.4 } }, assume: { discordance: 0.2 } })).toBeGreaterThan(0.01);
-  });
-
-  it('says when nothing could be found, and nothing of one model', () => {
-    expect(outlook({ resampling: { holdout: { test: 0.1 } }, assume: { discordance: 0.001 } })[1]).toMatch(
-      /^no difference of accuracy would be found/,
-    );
-    expect(outlook({ models: ['knn'] })).toEqual([]);
   });
 });

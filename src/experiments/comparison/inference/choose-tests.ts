@@ -23,16 +23,18 @@ const CHOICES: Readonly<Record<DesignFacts['kind'], { readonly ids: readonly str
       'the Bayesian correlated t test can also say that two models are practically equivalent.',
   },
   'repeated-k-fold': {
-    ids: ['corrected-resampled-t', 'bayesian-correlated-t'],
+    ids: ['corrected-one-run-t', 'bayesian-one-run-t'],
     reason:
-      'One data set and repeated k-fold: the repeats share all their rows, so they make the estimate steadier but are no new data. The corrected resampled t test with ' +
-      'n = k · r folds allows for it, and the Bayesian correlated t test can also say that two models are practically equivalent.',
+      'One data set and repeated k-fold: the repeats share all their rows, so they make the estimate steadier but are no new data. The corrected resampled t test is therefore made ' +
+      'with the standard error of one run: counting all k · r folds (corrected-resampled-t) alarms too often with learners that change with every training row. The Bayesian form ' +
+      'of it can also say that two models are practically equivalent.',
   },
   'five-by-two': {
-    ids: ['five-by-two-f', 'five-by-two-t'],
+    ids: ['corrected-one-run-t', 'bayesian-one-run-t'],
     reason:
-      'Five repeats of two folds: the halves of a repeat share no training row, which the 5×2cv tests are made for. The combined F test counts first, because it does not ' +
-      'depend on which fold comes first.',
+      'Five repeats of two folds of one data set: the halves of a repeat share no training row, but the repeats share them all. The corrected resampled t test with the standard ' +
+      'error of one run keeps its level here; the 5×2cv tests (five-by-two-f, five-by-two-t) alarm too often with learners that change with every training row, so they are ' +
+      'there for suites that name them.',
   },
 };
 

@@ -3,13 +3,14 @@ import type { Outcome } from '../../../core/experiment.ts';
 import type { Measure } from '../../../core/measure.ts';
 import { deriveSeed } from '../../../core/rng.ts';
 import { holm } from '../../../stats/index.ts';
-import { type RankAnswer, rankAnswer, type PostHoc } from '../../shared/rank-answer.ts';
+import { type RankAnswer, rankAnswer } from '../../shared/rank-answer.ts';
 import type { Design } from '../cell.ts';
 import type { ComparisonConfig } from '../config.ts';
 import { type ModelSummary, valueOf } from '../summary.ts';
 import { chooseTests, type TestPlan } from './choose-tests.ts';
+import { type CorrectnessAnswer, correctnessAnswer } from './cochran-q.ts';
 import { type DesignFacts, designFacts } from './design-kind.ts';
-import { type InferenceEntry, pairTests } from './index.ts';
+import { type InferenceEntry, pairTests, rankParameters } from './index.ts';
 import type { PairAnswer, PairInput, PairTest } from './pair-test.ts';
 import { poolRows } from './pooled-rows.ts';
 
@@ -42,6 +43,8 @@ export interface TestRun {
   readonly comparisons: readonly Comparison[];
   /** Pairs that the p-values are adjusted for. */
   readonly familySize: number;
+  /** Where the test is known to err more often than its level says: sentences. */
+  readonly caution: string | null;
 }
 
 /** A test that was wanted and could not judge a measure. */
@@ -60,6 +63,7 @@ export interface Ranking {
   /** In the order asked for; the first one decides. */
   readonly runs: readonly TestRun[];
   readonly ranks: RankAnswer | null;
+  readonly correctness: CorrectnessAnswer | null;
   readonly skipped: readonly SkippedTest[];
 }
 
@@ -152,14 +156,14 @@ function runTest(test: PairTest, parameters: unknown, question: Question): TestR
       },
     ];
   });
-  return { test, parameters, comparisons, familySize };
+  return { test, parameters, comparisons, familySize, caution: test.caution?.(question.facts) ?? null };
 }
 
 /** Friedman over the folds that every finished model has a value on. */
 function rankOverFolds(entry: InferenceEntry, question: Question, design: Design): RankAnswer {
   const kept = [...question.summaries.keys()].filter((model) => question.folds[model].some((value) => !Number.isNaN(value)));
   const folds = [...design.folds.keys()].filter((fold) => kept.every((model) => !Number.isNaN(question.folds[model][fold])));
-  const { postHoc } = entry.parameters as { postHoc: PostHoc };
+  const { postHoc } = rankParameters.parse(entry.parameters);
   const control = question.named ? kept.indexOf(question.reference) : -1;
   return rankAnswer({
     measure: question.measure,
@@ -172,20 +176,29 @@ function rankOverFolds(entry: InferenceEntry, question: Question, design: Design
   });
 }
 
+/** Why a test of all models at once cannot judge this measure on this design, as a clause; null when it can. */
+function refuseJoint(id: string, measure: Measure, { nFolds }: DesignFacts): string | null {
+  if (id === 'friedman') return nFolds < 2 ? 'it needs several folds' : null;
+  return measure.id === 'accuracy' ? null : 'it judges accuracy only';
+}
+
 function rankModels(question: Question, plan: TestPlan, design: Design, order: readonly ModelSummary[]): Ranking {
   const { measure, facts } = question;
+  const names = question.summaries.map((summary) => summary.entry.name);
   const runs: TestRun[] = [];
   const skipped: SkippedTest[] = [];
   let ranks: RankAnswer | null = null;
+  let correctness: CorrectnessAnswer | null = null;
   for (const entry of facts.nModels < 2 ? [] : plan.entries) {
     const test = pairTests.has(entry.id) ? pairTests.get(entry.id) : null;
-    const refusal = test === null ? (facts.nFolds < 2 ? 'it needs several folds' : null) : test.refuse(measure, facts);
+    const refusal = test === null ? refuseJoint(entry.id, measure, facts) : test.refuse(measure, facts);
     if (refusal !== null) {
       skipped.push({ test: entry.id, measure: measure.id, reason: refusal });
       continue;
     }
     try {
-      if (test === null) ranks = rankOverFolds(entry, question, design);
+      if (entry.id === 'friedman') ranks = rankOverFolds(entry, question, design);
+      else if (test === null) correctness = correctnessAnswer(question.pooled(), names, question.alpha, question.seed);
       else runs.push(runTest(test, entry.parameters, question));
     } catch (error) {
       if (!(error instanceof StatisticError)) throw error;
@@ -199,6 +212,7 @@ function rankModels(question: Question, plan: TestPlan, design: Design, order: r
     reference: question.summaries[question.reference],
     runs: runs.filter((run) => run.comparisons.length > 0),
     ranks,
+    correctness,
     skipped,
   };
 }

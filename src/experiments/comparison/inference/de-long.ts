@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { type AucComponents, aucComponents, deLong, normalQuantile } from '../../../stats/index.ts';
-import { definePairTest } from './pair-test.ts';
+import { definePairTest, pooledCaution } from './pair-test.ts';
 
 /** DeLong's test of two ROC AUCs on the same rows. */
 export const deLongTest = definePairTest<Record<string, never>>({
   id: 'de-long',
   title: 'DeLong test of ROC AUC on the same rows',
+  unit: 'rows',
   sentence:
     'DeLong test of two areas under ROC curves of the same rows (DeLong, DeLong and Clarke-Pearson 1988; by midranks, Sun and Xu 2014).',
   parameters: z.strictObject({}),
+  caution: pooledCaution,
   refuse: (measure, { nClasses }) =>
     measure.id !== 'roc-auc' ? 'it judges ROC AUC only' : nClasses !== 2 ? 'it judges two classes, and there are more' : null,
   prepare: (input) => {
@@ -41,7 +43,6 @@ export const deLongTest = definePairTest<Record<string, never>>({
         log10P: result.log10P,
         effect: { name: 'difference of ROC AUCs', value: result.difference, interval: result.interval },
         n: truth.length,
-        unit: 'rows',
         detectable: (alpha, power) => result.standardError * (normalQuantile(power) - normalQuantile(alpha / 2)),
       };
     };

@@ -2,46 +2,61 @@ import { z } from 'zod';
 import { createRegistry, type Named } from '../../../core/registry.ts';
 import { type Entry, entrySchema } from '../../shared/entry.ts';
 import { postHocSchema } from '../../shared/rank-answer.ts';
-import { bayesianCorrelated } from './bayesian-correlated-t.ts';
-import { correctedT } from './corrected-resampled-t.ts';
+import { bayesianCorrelated, bayesianOneRun } from './bayesian-correlated-t.ts';
+import { correctedT, oneRunT } from './corrected-resampled-t.ts';
 import { deLongTest } from './de-long.ts';
 import { fiveByTwoFTest, fiveByTwoTTest } from './five-by-two.ts';
 import { mcnemar } from './mcnemar.ts';
 import type { PairTest } from './pair-test.ts';
 import { pairedBootstrap } from './paired-bootstrap.ts';
+import { permutation } from './permutation.ts';
 
-/** Friedman's test over the folds: not of pairs but of all models at once. */
-export interface RankTest extends Named {
-  readonly parameters: z.ZodType<{ readonly postHoc: z.output<typeof postHocSchema> }>;
+/** A test not of pairs but of all models at once. */
+export interface JointTest extends Named {
+  readonly parameters: z.ZodType;
 }
 
-const rankTest: RankTest = {
-  id: 'friedman',
-  title: 'Friedman test on ranks over the folds, with post-hoc tests and a critical-difference diagram',
-  parameters: z.strictObject({ postHoc: postHocSchema.default('nemenyi') }),
-};
+/** Parameters of `friedman`. */
+export const rankParameters = z.strictObject({ postHoc: postHocSchema.default('nemenyi') });
+
+/** Tests of all models at once. */
+export const jointTests = createRegistry<JointTest>('test', [
+  {
+    id: 'friedman',
+    title: 'Friedman test on ranks over the folds, with post-hoc tests and a critical-difference diagram',
+    parameters: rankParameters,
+  },
+  {
+    id: 'cochran-q',
+    title: 'Cochran’s Q test of accuracy: are all models right equally often on the same rows?',
+    parameters: z.strictObject({}),
+  },
+]);
 
 /** Tests of pairs of models. Adding one: its file, and one line here. */
 export const pairTests = createRegistry<PairTest>('test', [
   correctedT,
+  oneRunT,
   fiveByTwoFTest,
   fiveByTwoTTest,
   mcnemar,
   deLongTest,
   pairedBootstrap,
   bayesianCorrelated,
+  bayesianOneRun,
+  permutation,
 ]);
 
 /** A test that a suite asks for, with its parameters. */
-export type InferenceEntry = Entry<PairTest | RankTest>;
+export type InferenceEntry = Entry<PairTest | JointTest>;
 
-const ids = [...pairTests.ids, rankTest.id];
+const ids = [...pairTests.ids, ...jointTests.ids];
 
-const find = (id: string): PairTest | RankTest | undefined =>
-  id === rankTest.id ? rankTest : pairTests.has(id) ? pairTests.get(id) : undefined;
+const find = (id: string): PairTest | JointTest | undefined =>
+  pairTests.has(id) ? pairTests.get(id) : jointTests.has(id) ? jointTests.get(id) : undefined;
 
 const listSchema = z.array(
-  entrySchema<PairTest | RankTest>({
+  entrySchema<PairTest | JointTest>({
     noun: 'test',
     ids,
     find,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonNumber } from '../../../core/json.ts';
 import { detectableByMcNemar, pairedProportions } from '../../../stats/index.ts';
-import { definePairTest } from './pair-test.ts';
+import { definePairTest, pooledCaution } from './pair-test.ts';
 
 const parameters = z.strictObject({
   variant: z
@@ -20,9 +20,11 @@ const plain = (log10P: number, statistic?: number) => ({
 export const mcnemar = definePairTest<z.output<typeof parameters>>({
   id: 'mcnemar',
   title: 'McNemar test of accuracy on the same rows',
+  unit: 'rows',
   sentence:
     'McNemar test on the rows that only one of the two models gets right (mid-p unless asked otherwise: Fagerland, Lydersen and Laake 2013), with Tango’s interval of the difference.',
   parameters,
+  caution: pooledCaution,
   refuse: (measure) => (measure.id === 'accuracy' ? null : 'it judges accuracy only'),
   prepare: (input, { variant }) => {
     const { truth, models } = input.pooled();
@@ -47,7 +49,6 @@ export const mcnemar = definePairTest<z.output<typeof parameters>>({
         log10P: chosen.log10P,
         effect: { name: 'difference of accuracies', value: result.difference, interval: result.interval },
         n,
-        unit: 'rows',
         detectable: (alpha, power) => detectableByMcNemar(n, (onlyFirst + onlySecond) / n, { alpha, power }),
         details: {
           variant,

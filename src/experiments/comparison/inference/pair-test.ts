@@ -32,9 +32,8 @@ export interface PairAnswer {
   /** NaN when not defined; tests that give probabilities have no p. */
   readonly log10P: number;
   readonly effect: { readonly name: string; readonly value: number; readonly interval: readonly [number, number] };
-  /** Folds or rows that took part. */
+  /** How many folds or rows took part. */
   readonly n: number;
-  readonly unit: 'folds' | 'rows';
   /** Smallest true difference found with this power at this level; NaN where not known. */
   detectable(alpha: number, power: number): number;
   /** Posterior of the difference against ±rope. */
@@ -46,8 +45,14 @@ export interface PairAnswer {
 /** A test of two models. */
 export interface PairTest<P = unknown> extends Named {
   readonly parameters: z.ZodType<P>;
+  /** It gives probabilities instead of a p-value. */
+  readonly givesProbabilities?: true;
+  /** What it judges by. */
+  readonly unit: 'folds' | 'rows';
   /** How the report introduces it: one sentence, with whom it comes from. */
   readonly sentence: string;
+  /** What its false alarms are known to do on this design, as sentences for the report; null or absent where it keeps its level. Tests with a caution are never picked by `auto`. */
+  caution?(facts: DesignFacts): string | null;
   /** Why it cannot judge this measure on this design, as a clause; null when it can. */
   refuse(measure: Measure, facts: DesignFacts): string | null;
   /**
@@ -57,6 +62,9 @@ export interface PairTest<P = unknown> extends Named {
    */
   prepare(input: PairInput, parameters: P): (first: number, second: number) => PairAnswer | undefined;
 }
+
+/** What a test says of itself. */
+export type TestWords = Pick<PairTest, 'id' | 'title' | 'sentence' | 'caution'>;
 
 /** Declares a test; whoever calls `prepare` gives parameters parsed by its schema. */
 export function definePairTest<P>(test: PairTest<P>): PairTest {
@@ -68,3 +76,13 @@ export function foldDifferences(input: PairInput, first: number, second: number)
   const other = input.folds[second];
   return input.folds[first].map((value, fold) => value - other[fold]).filter((value) => !Number.isNaN(value));
 }
+
+/** Folds of one repeat, of those that both models have a value on: what a standard error may count as data when all repeats share their rows. */
+export const foldsOfOneRun = ({ foldsPerRepeat }: DesignFacts, n: number): number => Math.min(foldsPerRepeat, n);
+
+/** Tests on pooled rows take the models for given: right for one test set, blind to training on several folds. */
+export const pooledCaution = ({ nFolds }: DesignFacts): string | null =>
+  nFolds > 1
+    ? 'The rows are pooled over the folds of the first repeat, each said by a model that had not seen it. The test takes these models for given: it does not know that other ' +
+      'training rows would give other models. In simulations with equal models it alarmed two to four times as often as α says where the learner changes with every training row.'
+    : null;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { createRng } from '../../../core/rng.ts';
 import { bcaInterval, drawStratified, normalQuantile, strataOf } from '../../../stats/index.ts';
-import { definePairTest, type PairInput } from './pair-test.ts';
+import { definePairTest, type PairInput, pooledCaution } from './pair-test.ts';
+import { scoredFor } from './pooled-rows.ts';
 import { resampleEvaluator } from './resample-evaluator.ts';
 
 /** More groups say no more about skewness than a fifth of the noise in it. */
@@ -28,9 +29,8 @@ function resampleModels(input: PairInput, replicates: number): readonly (Resampl
   const n = rows.truth.length;
   const strata = strataOf(rows.truth, rows.nClasses);
   const models = rows.models.map((model) => {
-    if (model === null || (input.measure.needs === 'probabilities' && model.scoreKind !== 'probability')) return null;
-    if (input.measure.needs !== 'classes' && model.scores === null) return null;
-    const scored = { ...model, scores: model.scores ?? new Float64Array(n * rows.nClasses) };
+    const scored = scoredFor(input.measure, rows, model);
+    if (scored === null) return null;
     return { evaluate: resampleEvaluator(input.measure, rows, scored), replicates: new Float64Array(replicates) };
   });
   const counts = new Uint32Array(n).fill(1);
@@ -56,7 +56,7 @@ function resampleModels(input: PairInput, replicates: number): readonly (Resampl
 }
 
 /** So many that a pair beyond doubt stays below the level after it is shared by all pairs: its p is 2 / (replicates + 1). */
-function enoughReplicates({ facts, level }: PairInput): number {
+export function enoughReplicates({ facts, level }: PairInput): number {
   const pairs = (facts.nModels * (facts.nModels - 1)) / 2;
   return Math.min(100_000, Math.max(2000, Math.ceil((4 * pairs) / (1 - level))));
 }
@@ -67,9 +67,11 @@ const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, 
 export const pairedBootstrap = definePairTest<z.output<typeof parameters>>({
   id: 'paired-bootstrap',
   title: 'paired bootstrap of any measure over the tested rows',
+  unit: 'rows',
   sentence:
     'Paired bootstrap over the tested rows: both models on the same resamples, each class resampled on its own, bias-corrected and accelerated interval (Efron 1987), seeded.',
   parameters,
+  caution: pooledCaution,
   refuse: () => null,
   prepare: (input, { replicates }) => {
     const models = resampleModels(input, replicates ?? enoughReplicates(input));
@@ -86,7 +88,6 @@ export const pairedBootstrap = definePairTest<z.output<typeof parameters>>({
         log10P: result.log10P,
         effect: { name: `difference of ${input.measure.title}`, value: difference, interval: result.interval },
         n: a.replicates.length === 0 ? 0 : input.pooled().truth.length,
-        unit: 'rows',
         detectable: (alpha, power) => result.standardError * (normalQuantile(power) - normalQuantile(alpha / 2)),
         details: {
           replicates: result.replicates,

@@ -1,3 +1,4 @@
+import type { Measure } from '../../../core/measure.ts';
 import type { Prediction } from '../../../core/model.ts';
 import type { Fold } from '../../../core/resampling.ts';
 import type { BoundTarget } from '../../shared/target.ts';
@@ -44,6 +45,13 @@ export function poolRows(
     return parts.length === taken.length ? joinParts(parts, n, nClasses) : null;
   };
   return { truth, nClasses, positive: target.positive, models: models.map(pool) };
+}
+
+/** A pooled model as a measure wants it; null where it has no scores, or no probabilities, and the measure needs them. */
+export function scoredFor(measure: Measure, { truth, nClasses }: PooledRows, model: PooledModel | null): ScoredModel | null {
+  if (model === null || (measure.needs === 'probabilities' && model.scoreKind !== 'probability')) return null;
+  if (measure.needs !== 'classes' && model.scores === null) return null;
+  return { ...model, scores: model.scores ?? new Float64Array(truth.length * nClasses) };
 }
 
 function joinParts(parts: readonly PooledModel[], n: number, nClasses: number): PooledModel {

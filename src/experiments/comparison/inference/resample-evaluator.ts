@@ -5,7 +5,7 @@ import type { PooledRows, ScoredModel } from './pooled-rows.ts';
 /** Gives a measure of one model on rows counted `counts[row]` times. */
 export type Evaluate = (counts: Uint32Array) => number;
 
-const scoredOf = ({ truth, nClasses, positive }: PooledRows, { predicted, scores, scoreKind }: ScoredModel): Scored => ({
+export const scoredOf = ({ truth, nClasses, positive }: PooledRows, { predicted, scores, scoreKind }: ScoredModel): Scored => ({
   truth,
   predicted,
   scores,
@@ -62,8 +62,20 @@ function aucEvaluator(rows: PooledRows, model: ScoredModel): Evaluate {
   return (counts) => curves.reduce((sum, curve) => sum + area(curve, counts), 0) / curves.length;
 }
 
-/** Null where the measure is not a mean over rows. */
-function meanEvaluator(measure: Measure, rows: PooledRows, model: ScoredModel): Evaluate | null {
+/** The measure of the rows counted so often, where it is the mean of values of single rows. */
+const weightedMean =
+  (single: Float64Array): Evaluate =>
+  (counts) => {
+    let [sum, total] = [0, 0];
+    for (let row = 0; row < single.length; row++) {
+      sum += counts[row] * single[row];
+      total += counts[row];
+    }
+    return sum / total;
+  };
+
+/** Float64Array (n): the measure of every row alone, where the measure of any rows is the mean of those (accuracy, log loss, Brier); null where it is not. Found out, see above. */
+export function rowValues(measure: Measure, rows: PooledRows, model: ScoredModel): Float64Array | null {
   const { truth, nClasses } = rows;
   const n = truth.length;
   const all = scoredOf(rows, model);
@@ -77,14 +89,7 @@ function meanEvaluator(measure: Measure, rows: PooledRows, model: ScoredModel): 
     });
     if (Number.isNaN(single[row])) return null;
   }
-  const weighted: Evaluate = (counts) => {
-    let [sum, total] = [0, 0];
-    for (let row = 0; row < n; row++) {
-      sum += counts[row] * single[row];
-      total += counts[row];
-    }
-    return sum / total;
-  };
+  const weighted = weightedMean(single);
   const rng = createRng(n);
   const draws = Array.from({ length: 6 }, (_, draw) => Uint32Array.from({ length: n }, () => 1 + (draw === 0 ? 0 : rng.int(5))));
   const direct = rowEvaluator(measure, rows, model);
@@ -92,7 +97,12 @@ function meanEvaluator(measure: Measure, rows: PooledRows, model: ScoredModel): 
     const [one, other] = [weighted(counts), direct(counts)];
     return Math.abs(one - other) <= 1e-9 * Math.max(1, Math.abs(other));
   };
-  return draws.every(agrees) ? weighted : null;
+  return draws.every(agrees) ? single : null;
+}
+
+function meanEvaluator(measure: Measure, rows: PooledRows, model: ScoredModel): Evaluate | null {
+  const single = rowValues(measure, rows, model);
+  return single === null ? null : weightedMean(single);
 }
 
 function classEvaluator(measure: Measure, rows: PooledRows, model: ScoredModel): Evaluate {
