@@ -28,6 +28,8 @@ export interface BoostingMemory {
   readonly nRows: number;
   /** Columns that vary, by their original number. */
   readonly feature: Int32Array;
+  /** Int32Array (nRows): the original number of each row here. Rows with equally many entries stand together, so that loops over a row's entries are foreseeable. */
+  readonly order: Int32Array;
   /** Int32Array (active + 1): first histogram bin of each active column. */
   readonly offset: Int32Array;
   readonly nActive: number;
@@ -36,8 +38,10 @@ export interface BoostingMemory {
   readonly at: Readonly<Record<Region, number>>;
   /** Address of an active column's bins, and 1 when they take two bytes. */
   readonly column: (active: number) => number;
+  /** A view on an active column, rows in the order of this memory. */
+  bins(active: number): BinColumn;
   readonly wide: Int32Array;
-  /** An address for a histogram and, `usableAt` bytes on, a byte per active column. */
+  /** An address for an empty histogram, a bit per bin and, `usableAt` bytes on, a byte per active column. */
   slot(): number;
   free(address: number): void;
   readonly usableAt: number;
@@ -47,7 +51,7 @@ export interface BoostingMemory {
 }
 
 const regions = [
-  'limits', 'cut', 'offset', 'common', 'hasMissing', 'direction', 'skip', 'left', 'start', 'cursor', 'entries', 'rows', 'scratch', 'y', 'weights', 'sizes', 'gradients',
+  'limits', 'cut', 'offset', 'valueBins', 'common', 'hasMissing', 'direction', 'skip', 'left', 'start', 'cursor', 'entries', 'rows', 'scratch', 'y', 'weights', 'sizes', 'gradients',
   'scores', 'probabilities',
 ] as const; // prettier-ignore
 type Region = (typeof regions)[number];
@@ -111,10 +115,20 @@ export function createBoostingMemory(input: BoostingInput): BoostingMemory {
   }
   const nActive = feature.length;
   const total = offset[nActive];
+  const order = reserve(4 * nRows);
+  const orderCounts = reserve(4 * (nActive + 2));
+  calls.orderByCount(start, nRows, nActive, orderCounts, order);
   const nEntries = calls.accumulate(start, nRows);
+  const moved = reserve(2 * nRows);
+  for (let a = 0; a < nActive; a++) {
+    calls.permute(wide[a], place[a], nRows, order, moved);
+    const length = nRows * (wide[a] === 1 ? 2 : 1);
+    bytes(place[a], length).set(bytes(moved, length));
+  }
+  const rowOrder = ints(order, nRows).slice();
   const wideEntries = total < 65536 ? 0 : 1;
   const size: Record<Region, number> = {
-    limits: 64, cut: 48, offset: 4 * (nActive + 1), common: 4 * nActive, hasMissing: 4 * nActive, direction: 4 * nActive, skip: nActive, left: 0, start: 0,
+    limits: 64, cut: 48, offset: 4 * (nActive + 1), valueBins: 4 * nActive, common: 4 * nActive, hasMissing: 4 * nActive, direction: 4 * nActive, skip: nActive, left: 0, start: 0,
     cursor: 0, entries: nEntries * (wideEntries === 1 ? 4 : 2), rows: 4 * nRows, scratch: 4 * nRows, y: 4 * nRows,
     weights: input.weights === null ? 0 : 8 * nRows, sizes: input.sizes === null ? 0 : 8 * nRows, gradients: 16 * nRows,
     scores: 8 * nRows * width, probabilities: width > 1 ? 8 * nRows * width : 0,
@@ -125,25 +139,36 @@ export function createBoostingMemory(input: BoostingInput): BoostingMemory {
   >;
   Object.assign(at, { left, start, cursor: at.rows });
   ints(at.offset, nActive + 1).set(offset);
+  ints(at.valueBins, nActive).set(feature.map((j) => nBins[j] - (input.missingBin[j] >= 0 ? 1 : 0)));
   ints(at.common, nActive).set(common);
   ints(at.hasMissing, nActive).set(feature.map((j) => (input.missingBin[j] >= 0 ? 1 : 0)));
   ints(at.direction, nActive).set(feature.map((j) => input.directions[j]));
-  ints(at.y, nRows).set(input.y);
-  if (input.weights !== null) doubles(at.weights, nRows).set(input.weights);
-  if (input.sizes !== null) doubles(at.sizes, nRows).set(input.sizes);
+  gather(input.y, rowOrder, ints(at.y, nRows));
+  if (input.weights !== null) gather(input.weights, rowOrder, doubles(at.weights, nRows));
+  if (input.sizes !== null) gather(input.sizes, rowOrder, doubles(at.sizes, nRows));
   ints(at.cursor, nRows).set(ints(start, nRows));
   for (let a = 0; a < nActive; a++) {
     calls.writeEntries(wide[a], place[a], nRows, common[a] - offset[a], offset[a], at.cursor, wideEntries, at.entries);
   }
   const unused: number[] = [];
-  const usableAt = 16 * total;
+  const slotBins = 64 * Math.ceil(total / 64);
+  const usableAt = 16 * slotBins + slotBins / 8;
   return {
     calls, nRows, nActive, nBins: total, wideEntries, at, usableAt, bytes, ints, doubles,
+    order: rowOrder,
     feature: Int32Array.from(feature),
     offset: Int32Array.from(offset),
     wide: Int32Array.from(wide),
     column: (active) => place[active],
+    bins: (active) => (wide[active] === 1 ? new Uint16Array(memory.buffer, place[active], nRows) : bytes(place[active], nRows)),
     slot: () => unused.pop() ?? reserve(usableAt + nActive),
-    free: (address) => void unused.push(address),
+    free: (address) => {
+      calls.clearHistogram(address, nActive, at.offset);
+      unused.push(address);
+    },
   }; // prettier-ignore
+}
+
+function gather(values: Int32Array | Float64Array, order: Int32Array, out: Int32Array | Float64Array): void {
+  for (let i = 0; i < order.length; i++) out[i] = values[order[i]];
 }

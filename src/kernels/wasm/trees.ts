@@ -4,16 +4,17 @@ import { treeWalkBytes } from './tree-walk-bytes.ts';
 /** The kernels of assembly/boosting.ts. All but counts, flags and doubles are byte addresses in the memory they were given. */
 export interface BoostingCalls {
   buildHistogram(
-    wide: number, entries: number, start: number, rows: number, from: number, to: number, gradients: number, histogram: number,
-    nActive: number, offset: number, common: number, usable: number, sumG: number, sumH: number,
+    wide: number, entries: number, start: number, rows: number, from: number, to: number, gradients: number, slot: number,
+    nActive: number, offset: number, common: number, sumG: number, sumH: number,
   ): void; // prettier-ignore
-  subtractHistogram(parent: number, child: number, nActive: number, offset: number, usable: number): void;
+  clearHistogram(slot: number, nActive: number, offset: number): void;
+  subtractHistogram(parent: number, child: number, nActive: number, offset: number): void;
   findXgboostCut(
-    nActive: number, offset: number, hasMissing: number, direction: number, histogram: number, usable: number, skip: number,
+    nActive: number, offset: number, valueBins: number, hasMissing: number, direction: number, slot: number, skip: number,
     totalG: number, totalH: number, bounded: number, limits: number, cut: number,
   ): void; // prettier-ignore
   findLightgbmCut(
-    nActive: number, offset: number, hasMissing: number, direction: number, histogram: number, usable: number, skip: number,
+    nActive: number, offset: number, valueBins: number, hasMissing: number, direction: number, slot: number, skip: number,
     totalG: number, totalH: number, count: number, bounded: number, limits: number, cut: number,
   ): void; // prettier-ignore
   partition(wide: number, rows: number, from: number, to: number, column: number, left: number, scratch: number): number;
@@ -30,6 +31,8 @@ export interface BoostingCalls {
   ): void; // prettier-ignore
   countBins(wide: number, column: number, n: number, counts: number): void;
   countOthers(wide: number, column: number, n: number, common: number, start: number): void;
+  orderByCount(start: number, n: number, most: number, counts: number, order: number): void;
+  permute(wide: number, from: number, n: number, order: number, to: number): void;
   accumulate(start: number, n: number): number;
   writeEntries(
     wide: number, column: number, n: number, common: number, offset: number, cursor: number, wideEntries: number, entries: number,

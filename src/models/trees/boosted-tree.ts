@@ -113,25 +113,14 @@ export function createBoostedTreeGrower(
       bounds[1] = node.upper;
     }
     const { slot, g, h, count } = node;
-    const usable = slot + usableAt;
     if (options.search === 'xgboost') {
-      calls.findXgboostCut(nActive, at.offset, at.hasMissing, at.direction, slot, usable, at.skip, g, h, bounded, at.limits, at.cut);
+      calls.findXgboostCut(
+        nActive, at.offset, at.valueBins, at.hasMissing, at.direction, slot, at.skip, g, h, bounded, at.limits, at.cut,
+      ); // prettier-ignore
     } else {
       calls.findLightgbmCut(
-        nActive,
-        at.offset,
-        at.hasMissing,
-        at.direction,
-        slot,
-        usable,
-        at.skip,
-        g,
-        h,
-        count,
-        bounded,
-        at.limits,
-        at.cut,
-      );
+        nActive, at.offset, at.valueBins, at.hasMissing, at.direction, slot, at.skip, g, h, count, bounded, at.limits, at.cut,
+      ); // prettier-ignore
     }
     node.gain = cutNumbers[0];
     node.leftG = cutNumbers[1];
@@ -161,7 +150,7 @@ export function createBoostedTreeGrower(
   };
   const build = (node: BoostedNode, slot: number): void => {
     calls.buildHistogram(
-      wideEntries, at.entries, at.start, at.rows, node.from, node.to, at.gradients, slot, nActive, at.offset, at.common, slot + usableAt, node.g, node.h,
+      wideEntries, at.entries, at.start, at.rows, node.from, node.to, at.gradients, slot, nActive, at.offset, at.common, node.g, node.h,
     ); // prettier-ignore
     node.slot = slot;
   };
@@ -225,11 +214,13 @@ export function createBoostedTreeGrower(
         const own = memory.slot();
         copyUsable(slot, own);
         build(small, own);
-        calls.subtractHistogram(slot, own, nActive, at.offset, slot + usableAt);
+        calls.subtractHistogram(slot, own, nActive, at.offset);
         large.slot = slot;
         if (!promising(small)) release(small);
-      } else if (promising(small)) build(small, slot);
-      else memory.free(slot);
+      } else if (promising(small)) {
+        calls.clearHistogram(slot, nActive, at.offset);
+        build(small, slot);
+      } else memory.free(slot);
     };
 
     const g = calls.sumOver(at.gradients, 16, at.rows, 0, nRows);

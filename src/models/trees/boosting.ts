@@ -1,7 +1,8 @@
 import { type FittedModel, type TrainingSet } from '../../core/model.ts';
 import type { BinnedMatrix } from '../../core/matrix.ts';
 import { createRng, type Rng } from '../../core/rng.ts';
-import { createBoostingMemory } from '../../kernels/boosting-memory.ts';
+import { createBoostingMemory, type BoostingMemory } from '../../kernels/boosting-memory.ts';
+import type { BinColumn } from '../../kernels/class-histogram.ts';
 import { createTreeWalk, type FlatTree, type PlacedTree } from '../../kernels/tree-walk.ts';
 import { predictionFromScores } from '../prediction.ts';
 import { createBoostedTreeGrower, type BoostedTreeOptions } from './boosted-tree.ts';
@@ -101,12 +102,17 @@ function boost(
   const rowRng = rng.fork('rows');
   const columnRng = rng.fork('columns');
   const sampled = options.rowShare < 1;
+  const place = sampled ? placesOf(memory.order) : null;
   let sample: Int32Array | null = null;
   const watch = held === null || options.earlyStopping === null ? null : createWatch(held, start, options.earlyStopping.rounds);
   const trees: PlacedTree[] = [];
   let round = 0;
   for (; round < options.rounds; round++) {
-    if (sampled && round % options.sampleEvery === 0) sample = drawShare(nRows, options.rowShare, rowRng);
+    if (place !== null && round % options.sampleEvery === 0) {
+      sample = drawShare(nRows, options.rowShare, rowRng)
+        .map((row) => place[row])
+        .sort();
+    }
     objective.beginRound();
     const grown: FlatTree[] = [];
     for (let k = 0; k < width; k++) {
@@ -118,7 +124,8 @@ function boost(
         calls.addToRows(at.scores + 8 * k, 8 * width, at.rows, from, to, value);
       };
       const tree = grow({ nRows: sample === null ? nRows : sample.length, usable, onLeaf: sampled ? () => undefined : onLeaf });
-      if (sampled) createTreeWalk([{ tree, offset: k }])(coarse.columns, nRows, memory.doubles(at.scores, nRows * width), width);
+      if (sampled)
+        createTreeWalk([{ tree, offset: k }])(columnsOf(memory, nColumns), nRows, memory.doubles(at.scores, nRows * width), width);
       grown.push(tree);
     }
     if (options.tree.needsCut && grown.every((tree) => tree.child[0] === 0)) break;
@@ -181,6 +188,20 @@ function drawShare(nRows: number, share: number, rng: Rng): Int32Array {
   let taken = 0;
   for (let row = 0; taken < wanted; row++) if (rng.next() * (nRows - row) < wanted - taken) out[taken++] = row;
   return out;
+}
+
+/** Where each original row stands in the memory. */
+function placesOf(order: Int32Array): Int32Array {
+  const place = new Int32Array(order.length);
+  order.forEach((row, at) => (place[row] = at));
+  return place;
+}
+
+/** The memory's columns by original number; those that do not vary are in no tree, and stand there as a column of zeros. */
+function columnsOf(memory: BoostingMemory, nColumns: number): BinColumn[] {
+  const columns = new Array<BinColumn>(nColumns).fill(new Uint8Array(memory.nRows));
+  memory.feature.forEach((j, active) => (columns[j] = memory.bins(active)));
+  return columns;
 }
 
 function drawColumns(nActive: number, share: number, rng: Rng): Uint8Array {

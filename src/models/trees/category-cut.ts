@@ -151,13 +151,11 @@ export function lightgbmCategories(options: LightgbmCategories): CategorySearch 
     const own = { ...regularisation, lambda: regularisation.lambda + penalty };
     let best = floor;
     let chosen: readonly number[] = [];
-    let [leftG, leftH] = [0, 0];
     const consider = (g: number, h: number, bins: () => readonly number[]): void => {
       const gain = sideGain(g, h, own) + sideGain(node.g - g, totalH - h, own);
       if (gain <= best) return;
       best = gain;
       chosen = bins();
-      [leftG, leftH] = [g, h];
     };
     if (onehot) {
       for (const bin of held) {
@@ -191,7 +189,13 @@ export function lightgbmCategories(options: LightgbmCategories): CategorySearch 
     }
     if (chosen.length === 0) return { cut: null, splittable: false };
     const left = new Uint8Array(nBins);
-    for (const bin of chosen) left[bin] = 1;
-    return { cut: { gain: best - floor, left, leftG, leftH: leftH - EPSILON, penalty }, splittable: true };
+    // Summed again without the epsilon of the search: sums of nodes are exact, so that what no row is in is exactly zero.
+    let [leftG, leftH] = [0, 0];
+    for (const bin of chosen) {
+      left[bin] = 1;
+      leftG += histogram[2 * bin];
+      leftH += histogram[2 * bin + 1];
+    }
+    return { cut: { gain: best - floor, left, leftG, leftH, penalty }, splittable: true };
   };
 }
