@@ -16,7 +16,8 @@ const loadBefore = loadavg()[0];
 async function profiled(): Promise<ReturnType<typeof profileSummary>> {
   const folder = join(workFolder, 'profile');
   mkdirSync(folder);
-  await flowverdict(base, ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=500']);
+  // the modules before they are joined: their functions have places that one can open
+  await flowverdict(base, ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=500'], process.env, 'cli/main.js');
   return profileSummary(folder, 20);
 }
 

@@ -91,11 +91,15 @@ export interface SuiteOptions {
   readonly sample?: number;
 }
 
-/** Runs `flowverdict run` on a comparison in a fresh process, without what earlier runs read or computed. */
+/**
+ * Runs `flowverdict run` on a comparison in a fresh process, without what earlier runs read or computed.
+ * @param program the compiled program below dist/
+ */
 export async function flowverdict(
   options: SuiteOptions,
   extra: readonly string[] = [],
   env: NodeJS.ProcessEnv = process.env,
+  program = 'bundle/main.js',
 ): Promise<WholeRun> {
   const suite = join(workFolder, 'suite.yaml');
   const lines = [
@@ -115,7 +119,7 @@ export async function flowverdict(
   writeFileSync(suite, `${lines.join('\n')}\n`);
   const out = join(workFolder, 'reports');
   const fixed = ['run', suite, '--data-dir', options.dataFolder, '--out', out, '--no-cache', '--format', 'json'];
-  const watched = await watch(process.execPath, [...extra, join(repository, 'dist', 'bundle', 'main.js'), ...fixed], env);
+  const watched = await watch(process.execPath, [...extra, join(repository, 'dist', program), ...fixed], env);
   const { experiments, timings } = JSON.parse(readFileSync(join(out, 'peers', 'results.json'), 'utf8')) as Results;
   const [{ foldsHash, models }] = experiments;
   const seconds = timings.cells / models.length;
