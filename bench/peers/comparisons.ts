@@ -1,6 +1,8 @@
-import type { SideBySide } from './findings.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Alone, SideBySide } from './findings.ts';
 import { flowverdict, peers } from './programs.ts';
-import { base, type Compared, needs, peerModels, table, versions } from './session.ts';
+import { base, type Compared, dataFolder, needs, peerModels, say, skipped, table, values, versions } from './session.ts';
 import { present, type Side, sideBySide } from './side-by-side.ts';
 import type { Watched } from './watch.ts';
 
@@ -24,10 +26,10 @@ export async function oursAt(models: readonly string[]): Promise<Compare> {
 }
 
 /** The peer's cross_validate: `workers` folds at a time, or one fold at a time with `threads` in the model. */
-async function theirsAt(models: readonly string[], workers: number, threads: number): Promise<Compare> {
+async function theirsAt(models: readonly string[], workers: number, threads: number, file = table.file): Promise<Compare> {
   const { watched, answer } = await peers([
     'compare',
-    table.file,
+    file,
     ...['--models', models.join(','), '--workers', String(workers), '--threads', String(threads)],
   ]);
   const compared = answer as Compared;
@@ -36,22 +38,48 @@ async function theirsAt(models: readonly string[], workers: number, threads: num
   return { seconds, watched, accuracy: models.length === 1 ? all[0].accuracy : null, foldsHash: compared.foldsHash };
 }
 
-/** The whole comparison, process against process. */
-export async function wholeRows(): Promise<readonly SideBySide[]> {
-  const row = await sideBySide(
-    `all ${String(peerModels.length)} models, whole process`,
+function wholeRow(name: string, data: string, file: string, times?: number): Promise<SideBySide | undefined> {
+  return sideBySide(
+    name,
     'cross_validate(n_jobs=2)',
     0.25,
     async () => {
-      const { watched } = await flowverdict({ ...base, models: peerModels });
+      const { watched } = await flowverdict({ ...base, data, models: peerModels });
       return { seconds: watched.wall, watched };
     },
     async () => {
-      const { watched } = await theirsAt(peerModels, 2, 1);
+      const { watched } = await theirsAt(peerModels, 2, 1, file);
       return { seconds: watched.wall, watched };
     },
+    times,
   );
-  return present([row]);
+}
+
+/** The whole comparison, process against process. */
+export async function wholeRows(): Promise<readonly SideBySide[]> {
+  return present([await wholeRow(`all ${String(peerModels.length)} models, whole process`, table.data, table.file)]);
+}
+
+/** The same on five times as many rows: one round of it takes minutes. */
+export async function largeRows(): Promise<readonly SideBySide[]> {
+  const file = join(dataFolder, 'nsl-kdd', 'KDDTrain+.txt.gz');
+  if (values.quick || !existsSync(file)) {
+    skipped.push(`KDDTrain+: ${values.quick ? 'not with --quick' : `not in ${dataFolder}`}`);
+    return [];
+  }
+  return present([await wholeRow('KDDTrain+ (125,973 rows), whole process', '{ dataset: nsl-kdd-train }', file, 1)]);
+}
+
+/** All rows of KDD99 10 %, which an SVC of the peers would not finish. */
+export async function aloneRows(): Promise<readonly Alone[]> {
+  if (values.quick || !existsSync(join(dataFolder, 'kdd99', 'kddcup.data_10_percent.gz'))) {
+    skipped.push(`KDD99 10 % on all rows: ${values.quick ? 'not with --quick' : `not in ${dataFolder}`}`);
+    return [];
+  }
+  say('KDD99 10 %, all rows …');
+  const { watched, models } = await flowverdict({ ...base, data: '{ dataset: kdd99-10-percent }' });
+  const accuracies = Object.fromEntries([...models].map(([id, { accuracy }]) => [id, accuracy]));
+  return [{ name: 'KDD99 10 % (494,021 rows), 5-fold', seconds: watched.wall, cpu: watched.cpu, peak: watched.peak, accuracies }];
 }
 
 /** True when both sides draw the same folds: the hash of all row numbers is the same. */

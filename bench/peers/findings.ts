@@ -51,6 +51,17 @@ export interface KernelLimit {
   readonly boundBy: 'memory' | 'operations';
 }
 
+/** One program at something that the peers cannot be given. */
+export interface Alone {
+  readonly name: string;
+  /** Seconds, wall clock and processor, of the whole process. */
+  readonly seconds: number;
+  readonly cpu: number;
+  /** Bytes at the peak. */
+  readonly peak: number;
+  readonly accuracies: Readonly<Record<string, number>>;
+}
+
 /** Everything that a run of `npm run bench:peers` found. */
 export interface Findings {
   readonly machine: Readonly<Record<string, string>>;
@@ -59,6 +70,7 @@ export interface Findings {
   readonly rounds: number;
   readonly foldsAgree: boolean | null;
   readonly sections: readonly { readonly title: string; readonly note: string; readonly rows: readonly SideBySide[] }[];
+  readonly alone: readonly Alone[];
   readonly growth: readonly Growth[];
   readonly growthCap: string;
   readonly limits: Limits;

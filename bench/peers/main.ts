@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
-import { modelRows, sameFolds, wholeRows } from './comparisons.ts';
+import { aloneRows, largeRows, modelRows, sameFolds, wholeRows } from './comparisons.ts';
+import type { Findings } from './findings.ts';
 import { measureGrowth } from './growth.ts';
 import { kernelLimits } from './kernel-limits.ts';
 import { measureLimits } from './limits.ts';
@@ -21,6 +22,24 @@ async function profiled(): Promise<ReturnType<typeof profileSummary>> {
   return profileSummary(folder, 20);
 }
 
+/** What was found now, and what was found before for everything that was not looked at now. */
+function withEarlier(fresh: Findings, earlier: Findings): Findings {
+  const either = <T>(now: readonly T[], before: readonly T[]): readonly T[] => (now.length > 0 ? now : before);
+  const sections = fresh.sections.map((section) =>
+    section.rows.length > 0 ? section : (earlier.sections.find(({ title }) => title === section.title) ?? section),
+  );
+  return {
+    ...fresh,
+    foldsAgree: fresh.foldsAgree ?? earlier.foldsAgree,
+    sections,
+    alone: either(fresh.alone, earlier.alone),
+    growth: either(fresh.growth, earlier.growth),
+    limits: fresh.kernels.length > 0 ? fresh.limits : earlier.limits,
+    kernels: either(fresh.kernels, earlier.kernels),
+    hot: either(fresh.hot, earlier.hot),
+  };
+}
+
 async function run(): Promise<void> {
   const sections = [
     {
@@ -28,6 +47,12 @@ async function run(): Promise<void> {
       title: 'The whole comparison',
       note: 'One fresh process per program: reading, preparing, five folds of every model, scoring; both cores.',
       rows: wants('whole') && withPeers ? await wholeRows() : [],
+    },
+    {
+      part: 'large',
+      title: 'More rows',
+      note: 'The same with the whole training file, one round.',
+      rows: wants('large') && withPeers ? await largeRows() : [],
     },
     {
       part: 'models',
@@ -49,7 +74,8 @@ async function run(): Promise<void> {
       rows: wants('mljs') ? await mljsRows() : [],
     },
     { part: 'r', title: 'R', note: 'The same folds, one process.', rows: wants('r') ? await rRows() : [] },
-  ].filter(({ rows }) => rows.length > 0);
+  ];
+  const alone = wants('large') ? await aloneRows() : [];
   const cap = values.quick ? 2 : 20;
   const growth = wants('growth')
     ? await measureGrowth({
@@ -63,7 +89,7 @@ async function run(): Promise<void> {
     : [];
   const hot = wants('profile') ? await profiled() : [];
   const limits = measureLimits();
-  const found = {
+  const fresh: Findings = {
     machine: {
       processor: `${cpus()[0]?.model ?? 'unknown'}, ${String(availableParallelism())} cores`,
       'load average': `${loadBefore.toFixed(1)} before, ${loadavg()[0].toFixed(1)} after`,
@@ -76,6 +102,7 @@ async function run(): Promise<void> {
     rounds,
     foldsAgree: withPeers && (wants('whole') || wants('models')) ? await sameFolds() : null,
     sections,
+    alone,
     growth,
     growthCap: `A program gets no larger table once one took more than ${String(cap)} s.`,
     limits,
@@ -83,9 +110,10 @@ async function run(): Promise<void> {
     hot,
     skipped,
   };
+  const raw = join('out', 'bench-results', 'peers.json');
+  const found = values.keep && existsSync(raw) ? withEarlier(fresh, JSON.parse(readFileSync(raw, 'utf8')) as Findings) : fresh;
   const folder = values.out ?? (values.quick ? join('out', 'bench-peers') : join('reports', 'bench'));
   await writeReport(found, folder);
-  const raw = join('out', 'bench-results', 'peers.json');
   mkdirSync(dirname(raw), { recursive: true });
   writeFileSync(raw, `${JSON.stringify(found, null, 2)}\n`);
   process.stdout.write(readFileSync(join(folder, 'README.md'), 'utf8'));

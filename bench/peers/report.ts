@@ -142,7 +142,8 @@ function growthBlocks(growth: readonly Growth[], cap: string): readonly Block[] 
 
 /** Writes README.md and charts/ratios.svg into a folder. */
 export async function writeReport(found: Findings, folder: string): Promise<void> {
-  const rows = found.sections.flatMap((section) => section.rows);
+  const sections = found.sections.filter(({ rows }) => rows.length > 0);
+  const rows = sections.flatMap((section) => section.rows);
   const chart = rows.length === 0 ? undefined : ratioChart(rows);
   const facts = Object.entries({ ...found.versions, ...found.machine }).map(([key, value]) => `${key}: ${value}`);
   const blocks: Block[] = [
@@ -157,7 +158,7 @@ export async function writeReport(found: Findings, folder: string): Promise<void
     { kind: 'list', items: facts },
     ...(found.skipped.length === 0 ? [] : [{ kind: 'list', items: found.skipped.map((text) => `skipped: ${text}`) } satisfies Block]),
     ...(chart === undefined ? [] : [chart]),
-    ...found.sections.flatMap(({ title, note, rows: shown }): Block[] => [
+    ...sections.flatMap(({ title, note, rows: shown }): Block[] => [
       { kind: 'heading', level: 2, text: title },
       { kind: 'paragraph', text: note },
       comparison(shown),
@@ -170,6 +171,17 @@ export async function writeReport(found: Findings, folder: string): Promise<void
             text: found.foldsAgree ? 'Both sides used the same folds (equal hashes).' : 'The folds of the two sides differ.',
           } satisfies Block,
         ]),
+    ...found.alone.flatMap(({ name, seconds: wall, cpu, peak, accuracies }): Block[] => [
+      { kind: 'heading', level: 2, text: name },
+      {
+        kind: 'paragraph',
+        text: `The same eight models on every row, flowverdict alone: the SVC of the peers would not finish. Whole process: ${seconds(wall)} s, ${seconds(cpu)} s of processor time, ${megabytes(peak)} MB at the peak. Accuracies: ${Object.entries(
+          accuracies,
+        )
+          .map(([id, value]) => `${id} ${score(value)}`)
+          .join(', ')}.`,
+      },
+    ]),
     ...growthBlocks(found.growth, found.growthCap),
     { kind: 'heading', level: 2, text: 'Where the time goes' },
     {

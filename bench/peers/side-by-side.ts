@@ -12,17 +12,18 @@ export interface Side {
   readonly work?: number | undefined;
 }
 
-/** Runs both sides in turn, the first one changing every round. */
+/** Runs both sides in turn, `times` rounds, the first one changing every round. */
 export async function sideBySide(
   name: string,
   peer: string,
   target: number | null,
   ours: () => Promise<Side>,
   theirs: () => Promise<Side>,
+  times: number = rounds,
 ): Promise<SideBySide | undefined> {
   const pairs: { a: Side; b: Side }[] = [];
   try {
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < times; round++) {
       const first = round % 2 === 0 ? await ours() : await theirs();
       const second = round % 2 === 0 ? await theirs() : await ours();
       say(`${name}, round ${String(round + 1)}: ${first.seconds.toFixed(2)} s, then ${second.seconds.toFixed(2)} s`);
