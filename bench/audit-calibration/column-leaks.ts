@@ -1,17 +1,18 @@
 import { shuffle } from '../../src/core/rng.ts';
-import { flipped, type Leak, repeatRows, number } from './leak.ts';
+import { flipped, type Leak, number, percent, repeatRows } from './leak.ts';
 import { classNames, pickRows } from './table.ts';
 
 /** Leaks in rows and columns: FV001 to FV005. */
 export const columnLeaks: readonly Leak[] = [
   {
-    id: 'a column that is right in 95 % of the rows',
+    id: 'a number that mostly gives the label',
     check: 'FV001',
     keys: ['hint'],
-    strength: 'balanced accuracy .95',
+    unit: 'right in',
+    levels: [percent(0.85, 0.15), percent(0.9, 0.1), percent(0.92, 0.08), percent(0.95, 0.05)],
     pair: false,
-    plant: (table, rng) => {
-      const hint = flipped(table.y, 0.05, rng);
+    plant: (table, rng, wrong) => {
+      const hint = flipped(table.y, wrong, rng);
       table.numbers.set(
         'hint',
         Float64Array.from(hint, (code) => code * 3 + rng.next()),
@@ -19,13 +20,14 @@ export const columnLeaks: readonly Leak[] = [
     },
   },
   {
-    id: 'a word column that is right in 93 % of the rows',
+    id: 'words that mostly give the label',
     check: 'FV001',
     keys: ['hint'],
-    strength: 'balanced accuracy .93',
+    unit: 'right in',
+    levels: [percent(0.85, 0.15), percent(0.9, 0.1), percent(0.93, 0.07)],
     pair: true,
-    plant: (table, rng) => {
-      const hint = flipped(table.y, 0.07, rng);
+    plant: (table, rng, wrong) => {
+      const hint = flipped(table.y, wrong, rng);
       table.words.set(
         'hint',
         Array.from(hint, (code) => `w${String(2 * rng.int(4) + code)}`),
@@ -36,21 +38,25 @@ export const columnLeaks: readonly Leak[] = [
     id: 'copies of rows',
     check: 'FV002',
     keys: ['folds'],
-    strength: '5 % of the rows',
+    cells: /rows$/,
+    unit: 'of the rows',
+    levels: [percent(0.005), percent(0.01), percent(0.02), percent(0.05)],
     pair: false,
-    plant: (table, rng) => repeatRows(table, 0.05, rng),
+    plant: (table, rng, share) => repeatRows(table, share, rng),
   },
   {
     id: 'test rows that training has',
     check: 'FV002',
     keys: ['across'],
-    strength: '5 % of the test rows',
+    cells: /rows$/,
+    unit: 'of the test rows',
+    levels: [percent(0.005), percent(0.01), percent(0.02), percent(0.05)],
     pair: true,
-    plant: (table, rng) => {
+    plant: (table, rng, share) => {
       const border = table.border ?? 0;
       pickRows(
         table,
-        Array.from({ length: table.y.length }, (_, i) => (i >= border && rng.next() < 0.05 ? rng.int(border) : i)),
+        Array.from({ length: table.y.length }, (_, i) => (i >= border && rng.next() < share ? rng.int(border) : i)),
       );
     },
   },
@@ -59,10 +65,11 @@ export const columnLeaks: readonly Leak[] = [
     check: 'FV002',
     keys: ['near'],
     cells: /near$/,
-    strength: '40 % of the rows, one column changed',
+    unit: 'of the rows, one column changed',
+    levels: [percent(0.1), percent(0.2), percent(0.4)],
     pair: false,
-    plant: (table, rng) => {
-      repeatRows(table, 0.4, rng);
+    plant: (table, rng, share) => {
+      repeatRows(table, share, rng);
       table.numbers.set(
         'window',
         number(table, 'window').map(() => 100 * rng.next()),
@@ -73,11 +80,12 @@ export const columnLeaks: readonly Leak[] = [
     id: 'contradictory labels',
     check: 'FV003',
     keys: ['train'],
-    strength: '1 % of the rows repeated with the other label',
+    unit: 'of the rows repeated with the other label',
+    levels: [percent(0.001), percent(0.003), percent(0.01)],
     pair: false,
-    plant: (table, rng) => {
+    plant: (table, rng, share) => {
       const n = table.y.length;
-      const copies = Math.round(0.01 * n);
+      const copies = Math.round(share * n);
       const source = Uint32Array.from({ length: n }, (_, i) => i);
       shuffle(source, rng);
       const rows = Array.from({ length: n }, (_, i) => i);
@@ -90,7 +98,7 @@ export const columnLeaks: readonly Leak[] = [
     id: 'a record number',
     check: 'FV004',
     keys: ['serial'],
-    strength: 'one number per row',
+    levels: [{ name: 'one number per row', value: 1 }],
     pair: false,
     plant: (table) => {
       table.numbers.set(
@@ -103,12 +111,16 @@ export const columnLeaks: readonly Leak[] = [
     id: 'addresses under any name',
     check: 'FV004',
     keys: ['peer'],
-    strength: '200 addresses',
+    unit: 'addresses',
+    levels: [
+      { name: '20', value: 20 },
+      { name: '200', value: 200 },
+    ],
     pair: false,
-    plant: (table, rng) => {
+    plant: (table, rng, hosts) => {
       table.words.set(
         'peer',
-        Array.from(table.y, () => `10.0.${String(rng.int(10))}.${String(rng.int(20))}`),
+        Array.from(table.y, () => `10.0.${String(rng.int(hosts / 10))}.${String(rng.int(10))}`),
       );
     },
   },
@@ -116,7 +128,7 @@ export const columnLeaks: readonly Leak[] = [
     id: 'a listed name',
     check: 'FV004',
     keys: ['Src Port'],
-    strength: 'name only',
+    levels: [{ name: 'name only', value: 1 }],
     pair: true,
     plant: (table, rng) => {
       table.numbers.set(
@@ -129,14 +141,15 @@ export const columnLeaks: readonly Leak[] = [
     id: 'rows sorted by label in blocks',
     check: 'FV004',
     keys: ['row-order'],
-    strength: '12 blocks, 85 % of one class',
+    unit: 'of each of 12 blocks in one class',
+    levels: [percent(0.55, 0.45), percent(0.65, 0.35), percent(0.75, 0.25), percent(0.85, 0.15)],
     pair: false,
-    plant: (table, rng) => {
+    plant: (table, rng, mixed) => {
       const n = table.y.length;
       const pools = [0, 1].map((code) => Array.from({ length: n }, (_, i) => i).filter((i) => table.y[i] === code));
       const rows: number[] = [];
       for (let i = 0; i < n; i++) {
-        const wanted = (Math.floor((12 * i) / n) % 2 === 0 ? 0 : 1) ^ (rng.next() < 0.15 ? 1 : 0);
+        const wanted = (Math.floor((12 * i) / n) % 2 === 0 ? 0 : 1) ^ (rng.next() < mixed ? 1 : 0);
         const own = pools[wanted].length > 0 ? wanted : 1 - wanted;
         const row = pools[own].pop();
         if (row !== undefined) rows.push(row);
@@ -148,7 +161,7 @@ export const columnLeaks: readonly Leak[] = [
     id: 'the label under other words',
     check: 'FV005',
     keys: ['verdict'],
-    strength: 'a function, six words',
+    levels: [{ name: 'a function, six words', value: 1 }],
     pair: false,
     plant: (table, rng) => {
       table.words.set(
@@ -161,12 +174,13 @@ export const columnLeaks: readonly Leak[] = [
     id: 'a near-copy of the label',
     check: 'FV005',
     keys: ['echo'],
-    strength: 'wrong in 0.2 % of the rows',
+    unit: 'of the rows wrong',
+    levels: [percent(0.02), percent(0.01), percent(0.005), percent(0.002)],
     pair: false,
-    plant: (table, rng) => {
+    plant: (table, rng, wrong) => {
       table.numbers.set(
         'echo',
-        Float64Array.from(flipped(table.y, 0.002, rng), (code) => code + 0.3 * rng.next()),
+        Float64Array.from(flipped(table.y, wrong, rng), (code) => code + 0.3 * rng.next()),
       );
     },
   },
@@ -174,7 +188,7 @@ export const columnLeaks: readonly Leak[] = [
     id: 'target encoding of a word column',
     check: 'FV005',
     keys: ['service_code'],
-    strength: 'mean over all rows',
+    levels: [{ name: 'mean over all rows', value: 1 }],
     pair: false,
     plant: (table) => {
       const service = table.words.get('service') ?? [];
@@ -193,7 +207,7 @@ export const columnLeaks: readonly Leak[] = [
     id: 'leave-one-out target encoding',
     check: 'FV005',
     keys: ['service_code'],
-    strength: 'mean over the other rows',
+    levels: [{ name: 'mean over the other rows', value: 1 }],
     pair: false,
     plant: (table) => {
       const service = table.words.get('service') ?? [];
@@ -215,7 +229,7 @@ export const columnLeaks: readonly Leak[] = [
     id: 'the class in a file name',
     check: 'FV005',
     keys: ['capture'],
-    strength: '40 files',
+    levels: [{ name: '40 files', value: 1 }],
     pair: false,
     plant: (table, rng) => {
       table.words.set(

@@ -1,5 +1,5 @@
 import { shuffle } from '../../src/core/rng.ts';
-import { type Leak, number } from './leak.ts';
+import { type Leak, number, percent } from './leak.ts';
 import { pickRows } from './table.ts';
 
 /** Leaks in how the data were made, split and prepared: FV006 to FV010. */
@@ -8,12 +8,13 @@ export const dataLeaks: readonly Leak[] = [
     id: 'a column in other units',
     check: 'FV006',
     keys: ['group-gap', 'group-gap_ms'],
-    strength: 'r = .99',
+    unit: 'correlation',
+    levels: [0.9, 0.95, 0.97, 0.99].map((r) => ({ name: r.toFixed(2), value: r })),
     pair: false,
-    plant: (table, rng) => {
+    plant: (table, rng, r) => {
       table.numbers.set(
         'gap_ms',
-        number(table, 'gap').map((value) => 1000 * value + 3000 * 0.14 * rng.normal()),
+        number(table, 'gap').map((value) => 1000 * value + 3000 * Math.sqrt(1 / r ** 2 - 1) * rng.normal()),
       );
     },
   },
@@ -21,7 +22,7 @@ export const dataLeaks: readonly Leak[] = [
     id: 'different constants in the two files',
     check: 'FV006',
     keys: ['sensor'],
-    strength: 'one number each',
+    levels: [{ name: 'one number each', value: 1 }],
     pair: true,
     plant: (table) => {
       table.numbers.set(
@@ -34,12 +35,13 @@ export const dataLeaks: readonly Leak[] = [
     id: 'a shifted column',
     check: 'FV007',
     keys: ['gap', 'adversarial'],
-    strength: 'by 0.7 standard deviations',
+    unit: 'standard deviations',
+    levels: [0.1, 0.3, 0.5, 0.7].map((by) => ({ name: by.toFixed(1), value: by })),
     pair: true,
-    plant: (table) => {
+    plant: (table, _, by) => {
       table.numbers.set(
         'gap',
-        number(table, 'gap').map((value, i) => value + (i < (table.border ?? 0) ? 0 : 2.1)),
+        number(table, 'gap').map((value, i) => value + (i < (table.border ?? 0) ? 0 : 3 * by)),
       );
     },
   },
@@ -47,13 +49,14 @@ export const dataLeaks: readonly Leak[] = [
     id: 'words that training does not have',
     check: 'FV007',
     keys: ['flag'],
-    strength: '5 % of the test rows',
+    unit: 'of the test rows',
+    levels: [percent(0.005), percent(0.01), percent(0.02), percent(0.05)],
     pair: true,
-    plant: (table, rng) => {
+    plant: (table, rng, share) => {
       const flag = table.words.get('flag') ?? [];
       table.words.set(
         'flag',
-        flag.map((word, i) => (i >= (table.border ?? 0) && rng.next() < 0.05 ? 'f9' : word)),
+        flag.map((word, i) => (i >= (table.border ?? 0) && rng.next() < share ? 'f9' : word)),
       );
     },
   },
@@ -61,13 +64,16 @@ export const dataLeaks: readonly Leak[] = [
     id: 'hosts on both sides of the split',
     check: 'FV008',
     keys: ['session'],
-    strength: 'four rows per session',
+    cells: /group session$/,
+    unit: 'rows per session',
+    levels: [1.01, 1.2, 4].map((rows) => ({ name: String(rows), value: rows })),
     pair: false,
-    plant: (table, rng) => {
-      const sessions = Math.round(table.y.length / 4);
+    plant: (table, rng, size) => {
+      const n = table.y.length;
+      const sessions = Math.round(n / size);
       table.words.set(
         'session',
-        Array.from(table.y, () => `k${String(rng.int(sessions))}`),
+        Array.from(table.y, (_, i) => `k${String(i < sessions ? i : rng.int(sessions))}`),
       );
       table.config = { group: 'session', features: { exclude: ['session'] } };
     },
@@ -76,9 +82,11 @@ export const dataLeaks: readonly Leak[] = [
     id: 'traffic that changes with time',
     check: 'FV008',
     keys: ['time'],
-    strength: 'a marker of 95 % of the attacks moves in six steps',
+    cells: /time$/,
+    unit: 'of the attacks have a marker that moves in six steps',
+    levels: [percent(0.3), percent(0.6), percent(0.95)],
     pair: false,
-    plant: (table, rng) => {
+    plant: (table, rng, share) => {
       const n = table.y.length;
       const step = (i: number): number => Math.floor((6 * i) / n);
       table.numbers.set(
@@ -87,7 +95,7 @@ export const dataLeaks: readonly Leak[] = [
       );
       table.numbers.set(
         'port',
-        Float64Array.from(table.y, (code, i) => (code === 1 && rng.next() < 0.95 ? 100 * step(i) + rng.int(20) : rng.int(600))),
+        Float64Array.from(table.y, (code, i) => (code === 1 && rng.next() < share ? 100 * step(i) + rng.int(20) : rng.int(600))),
       );
       table.config = { time: 'clock', features: { exclude: ['clock'] } };
     },
@@ -97,9 +105,10 @@ export const dataLeaks: readonly Leak[] = [
     check: 'FV009',
     keys: ['selector'],
     cells: /selector$/,
-    strength: '300 columns of noise, 300 rows, 20 chosen',
+    unit: 'columns of noise, 20 of them chosen, 300 rows',
+    levels: [30, 100, 300].map((columns) => ({ name: String(columns), value: columns })),
     pair: false,
-    plant: (table, rng) => {
+    plant: (table, rng, columns) => {
       pickRows(
         table,
         Array.from({ length: 300 }, (_, i) => i),
@@ -107,7 +116,7 @@ export const dataLeaks: readonly Leak[] = [
       for (const name of ['bytes', 'packets', 'duration', 'load'])
         table.numbers.set(name, table.numbers.get(name)?.map(() => rng.normal()) ?? new Float64Array(0));
       table.words.clear();
-      for (let j = 0; j < 300; j++)
+      for (let j = 0; j < columns; j++)
         table.numbers.set(
           `noise${String(j)}`,
           Float64Array.from(table.y, () => rng.normal()),
@@ -120,7 +129,7 @@ export const dataLeaks: readonly Leak[] = [
     check: 'FV009',
     keys: ['oversampled'],
     cells: /signs$/,
-    strength: 'a class of 20 % copied up to one half',
+    levels: [{ name: 'a class of 20 % copied up to one half', value: 1 }],
     pair: false,
     plant: (table, rng) => {
       const n = table.y.length;
@@ -140,7 +149,7 @@ export const dataLeaks: readonly Leak[] = [
     check: 'FV009',
     keys: ['scaled'],
     cells: /signs$/,
-    strength: 'one column',
+    levels: [{ name: 'one column', value: 1 }],
     pair: true,
     plant: (table) => {
       const values = number(table, 'bytes');
@@ -156,12 +165,13 @@ export const dataLeaks: readonly Leak[] = [
     id: 'values that are missing more often in one class',
     check: 'FV010',
     keys: ['rate'],
-    strength: '20 % against 5 %',
+    unit: 'of the attacks against 5 % of the others',
+    levels: [percent(0.08), percent(0.12), percent(0.2)],
     pair: false,
-    plant: (table, rng) => {
+    plant: (table, rng, share) => {
       table.numbers.set(
         'rate',
-        number(table, 'rate').map((value, i) => (rng.next() < (table.y[i] === 1 ? 0.2 : 0.05) ? NaN : value)),
+        number(table, 'rate').map((value, i) => (rng.next() < (table.y[i] === 1 ? share : 0.05) ? NaN : value)),
       );
     },
   },
@@ -169,12 +179,13 @@ export const dataLeaks: readonly Leak[] = [
     id: 'one class nearly all of the rows',
     check: 'FV010',
     keys: ['imbalance'],
-    strength: '90 %',
+    unit: 'in the commonest class',
+    levels: [percent(0.7), percent(0.8), percent(0.9)],
     pair: false,
-    plant: (table, rng) => {
+    plant: (table, rng, share) => {
       const attacks = Array.from(table.y.keys()).filter((i) => table.y[i] === 1);
       const benign = Array.from(table.y.keys()).filter((i) => table.y[i] === 0);
-      const rows = Uint32Array.from([...benign, ...attacks.slice(0, Math.round(benign.length / 9))]);
+      const rows = Uint32Array.from([...benign, ...attacks.slice(0, Math.round((benign.length * (1 - share)) / share))]);
       shuffle(rows, rng);
       pickRows(table, [...rows]);
     },

@@ -19,6 +19,8 @@ interface Rate {
 interface PlantedRate extends Rate {
   readonly leak: string;
   readonly strength: string;
+  /** The strength that the check is held to. */
+  readonly bar: boolean;
   readonly pair: boolean;
 }
 
@@ -45,11 +47,16 @@ function shown({ hits, of }: Rate): string {
 async function planted(seeds: number): Promise<readonly PlantedRate[]> {
   const rates: PlantedRate[] = [];
   for (const leak of leaks) {
-    let hits = 0;
-    for (let seed = 1; seed <= seeds; seed++) if (await isFound(leak, seed)) hits++;
-    const rate = { check: leak.check, leak: leak.id, strength: leak.strength, pair: leak.pair, hits, of: seeds };
-    process.stdout.write(`${leak.check} ${leak.id}: found ${shown(rate)}\n`);
-    rates.push(rate);
+    for (const [i, level] of leak.levels.entries()) {
+      const bar = i === leak.levels.length - 1;
+      const tried = bar ? seeds : Math.ceil(seeds / 2);
+      let hits = 0;
+      for (let seed = 1; seed <= tried; seed++) if (await isFound(leak, seed, level)) hits++;
+      const strength = leak.unit === undefined ? level.name : `${level.name} ${leak.unit}`;
+      const rate = { check: leak.check, leak: leak.id, strength, bar, pair: leak.pair, hits, of: tried };
+      process.stdout.write(`${leak.check} ${leak.id}, ${strength}: found ${shown(rate)}\n`);
+      rates.push(rate);
+    }
   }
   return rates;
 }

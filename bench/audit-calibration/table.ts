@@ -6,6 +6,8 @@ export interface Table {
   readonly numbers: Map<string, Float64Array>;
   readonly words: Map<string, readonly string[]>;
   y: Int32Array;
+  /** Names of the classes where they are not `classNames`. */
+  classes?: readonly string[];
   /** Rows before this are training data; undefined = one part. */
   border?: number;
   /** Configuration of the audit beside its target. */
@@ -68,7 +70,7 @@ export function pickRows(table: Table, rows: readonly number[]): void {
   table.y = Int32Array.from(rows, (row) => table.y[row]);
 }
 
-function columnsOf({ numbers, words, y }: Table): readonly Column[] {
+function columnsOf({ numbers, words, y, classes = classNames }: Table): readonly Column[] {
   const continuous = [...numbers].map(([name, values]): Column => {
     const missing = Uint8Array.from(values, (value) => (Number.isNaN(value) ? 1 : 0));
     return { kind: 'continuous', name, role: 'feature', values, missing: missing.includes(1) ? missing : null };
@@ -78,7 +80,7 @@ function columnsOf({ numbers, words, y }: Table): readonly Column[] {
     const codeOf = new Map(levels.map((level, code) => [level, code]));
     return { kind: 'discrete', name, role: 'feature', codes: Int32Array.from(values, (value) => codeOf.get(value) ?? -1), levels };
   });
-  return [...continuous, ...discrete, { kind: 'discrete', name: 'label', role: 'label', codes: y, levels: classNames }];
+  return [...continuous, ...discrete, { kind: 'discrete', name: 'label', role: 'label', codes: y, levels: classes }];
 }
 
 /** The table as a data set. */
@@ -101,7 +103,7 @@ export function datasetOf(table: Table, seed: number): Dataset {
     sha256: `planted-${String(seed)}`,
     distinctRows: nRows,
     generated: true,
-    positives: { label: 'attack' },
+    positives: table.classes === undefined ? { label: 'attack' } : {},
     notes: [],
   };
 }

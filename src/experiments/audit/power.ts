@@ -123,8 +123,9 @@ function compact(table: ValueTable, parts: readonly Uint32Array[]): { slots: Int
 }
 
 /** Training rows of each fold, found once for all columns. */
-function rowsOfFolds({ train, foldOf, nFolds, memo }: AuditSubject): readonly Uint32Array[] {
-  return memo('rows of folds', () => Array.from({ length: nFolds }, (_, fold) => train.filter((row) => foldOf[row] === fold)));
+function rowsOfFolds(subject: AuditSubject): readonly Uint32Array[] {
+  const { train, foldOf, nFolds } = subject;
+  return subject.memo('rows of folds', () => Array.from({ length: nFolds }, (_, fold) => train.filter((row) => foldOf[row] === fold)));
 }
 
 /**

@@ -7,6 +7,7 @@ import { defineCheck } from '../check.ts';
 import { type CheckReport, type Finding, skippedReport } from '../finding.ts';
 import { valuesOf } from '../power.ts';
 import { type AuditSubject, rowReference } from '../subject.ts';
+import { unseenLogP } from '../unseen-words.ts';
 import { evidenceTable } from '../wording.ts';
 
 interface ColumnPart {
@@ -21,6 +22,8 @@ interface ColumnPart {
   /** Test rows whose value training does not hold (words only), and some of the words. */
   readonly unseen: number;
   readonly unseenWords: readonly string[];
+  /** log₁₀ of the chance of so many such rows if the parts were dealt out at random; 0 for numbers. */
+  readonly unseenLog10P: number;
   readonly nTest: number;
 }
 
@@ -42,6 +45,8 @@ type Part = ColumnPart | ClassesPart | AdversarialPart;
 const leastAdversarial = 20;
 /** Usual reading of the population stability index: below 0.1 stable, from 0.25 shifted. */
 const psiShift = 0.25;
+/** Share of test rows with new words from which they are worth a warning. */
+const leastNews = 0.01;
 
 function psiOf(train: Float64Array, test: Float64Array): number {
   const nTrain = train.reduce((sum, value) => sum + value, 0);
@@ -100,16 +105,18 @@ function lookAtColumn(subject: AuditSubject, name: string): ColumnPart {
       d = Math.max(d, Math.abs(gap));
     }
     const log10P = kolmogorovLogSf(d * Math.sqrt((m / (m + n)) * n)) / Math.LN10;
-    return { ...base, test: 'Kolmogorov–Smirnov', statistic: d, log10P, unseen: 0, unseenWords: [] };
+    return { ...base, test: 'Kolmogorov–Smirnov', statistic: d, log10P, unseen: 0, unseenWords: [], unseenLog10P: 0 };
   }
   let chiSquare = 0;
   let used = 0;
   let unseen = 0;
   const unseenWords: string[] = [];
+  const totals: number[] = [];
   for (let s = 0; s < nSlots; s++) {
     const total = inTrain[s] + inTest[s];
     if (total === 0) continue;
     used++;
+    if (s < nSlots - 1) totals.push(total);
     const [a, b] = [(total * m) / (m + n), (total * n) / (m + n)];
     chiSquare += (inTrain[s] - a) ** 2 / a + (inTest[s] - b) ** 2 / b;
     if (inTrain[s] > 0 || s === nSlots - 1) continue;
@@ -117,7 +124,15 @@ function lookAtColumn(subject: AuditSubject, name: string): ColumnPart {
     if (unseenWords.length < 8) unseenWords.push(column.levels[s]);
   }
   const log10P = used < 2 ? 0 : chiSquareLogSf(chiSquare, used - 1) / Math.LN10;
-  return { ...base, test: 'χ²', statistic: Math.sqrt(chiSquare / (m + n)), log10P, unseen, unseenWords };
+  return {
+    ...base,
+    test: 'χ²',
+    statistic: Math.sqrt(chiSquare / (m + n)),
+    log10P,
+    unseen,
+    unseenWords,
+    unseenLog10P: unseenLogP(totals, n / (m + n), unseen) / Math.LN10,
+  };
 }
 
 function lookAtClasses(subject: AuditSubject): ClassesPart {
@@ -165,16 +180,21 @@ function classFindings({ columns }: ClassesPart, subject: AuditSubject): readonl
 
 function columnFindings(columns: readonly ColumnPart[], adjusted: readonly number[], subject: AuditSubject): readonly Finding[] {
   const limit = Math.log10(subject.alpha);
+  const newsP = adjustLog10P(
+    'holm',
+    columns.map(({ unseenLog10P }) => unseenLog10P),
+  );
   return columns.flatMap((part, i) => {
     const { name, psi, unseen, unseenWords, nTest } = part;
     const findings: Finding[] = [];
     const shifted = adjusted[i] <= limit && psi >= psiShift;
-    const news = unseen / nTest >= 0.01;
+    const news = unseen / nTest >= leastNews && newsP[i] <= limit;
     if (!shifted && unseen === 0) return [];
+    const chance = unseen > 0 && newsP[i] > limit ? ' That is no more than rare words do by chance.' : '';
     const words =
       unseen === 0
         ? ''
-        : ` ${count(unseen)} test rows (${percent(unseen / nTest)}) hold words that training does not: ${listWords(unseenWords.slice(0, 5))}${unseenWords.length > 5 ? ' …' : ''}.`;
+        : ` ${count(unseen)} test rows (${percent(unseen / nTest)}) hold words that training does not: ${listWords(unseenWords.slice(0, 5))}${unseenWords.length > 5 ? ' …' : ''}.${chance}`;
     const moved = shifted
       ? `${name} is distributed differently in the test data (PSI ${psi.toFixed(2)}, ${part.test} p ${formatPValue(adjusted[i])}).`
       : `${name} has new words in the test data.`;
@@ -183,7 +203,7 @@ function columnFindings(columns: readonly ColumnPart[], adjusted: readonly numbe
       severity: shifted || news ? 'warning' : 'note',
       title: `${moved}${words}`,
       columns: [name],
-      counts: { psi, statistic: part.statistic, adjustedLog10P: adjusted[i], unseenRows: unseen },
+      counts: { psi, statistic: part.statistic, adjustedLog10P: adjusted[i], unseenRows: unseen, unseenLog10P: newsP[i] },
       rows: [],
     });
     return findings;

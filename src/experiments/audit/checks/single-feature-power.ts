@@ -1,5 +1,6 @@
 import { aucStrip } from '../../../charts/index.ts';
 import { jsonNumber } from '../../../core/json.ts';
+import { normalQuantile } from '../../../stats/index.ts';
 import { count, formatScore, percent } from '../../shared/wording.ts';
 import { defineCheck } from '../check.ts';
 import type { CheckReport, Finding } from '../finding.ts';
@@ -63,6 +64,24 @@ function columnFinding({ column, part, balanced, adjustedP }: Ranked, subject: A
   ];
 }
 
+interface Gains {
+  readonly column: number;
+  readonly model: number;
+  readonly commonest: number;
+  readonly rows: number;
+}
+
+/**
+ * Whether the column's gain over the commonest class is at least `bound` times the model's beyond what the sampling of `rows` test rows explains (one-sided, 5 %). The three
+ * accuracies count as independent; that they are of the same rows makes the standard error too large, never too small by much.
+ */
+function gainsShare({ column, model, commonest, rows }: Gains, bound: number): boolean {
+  const variance = (accuracy: number): number => (accuracy * (1 - accuracy)) / rows;
+  const surplus = column - commonest - bound * Math.max(0, model - commonest);
+  const error = Math.sqrt(variance(column) + bound ** 2 * variance(model) + (1 - bound) ** 2 * variance(commonest));
+  return surplus > normalQuantile(0.95) * error;
+}
+
 /** The best column against the best model, on the test rows where there are any, else cross-validated. */
 function gapFinding(
   ranked: readonly Ranked[],
@@ -83,7 +102,8 @@ function gapFinding(
   const commonest = Math.max(...counts) / rows.length;
   // a model that is no better than the commonest class gains nothing: any column that is better has it all
   const share = (column - commonest) / Math.max(reference.accuracy - commonest, Number.EPSILON);
-  if (!(share >= gapShare.warning)) return [];
+  const reaches = (bound: number): boolean => gainsShare({ column, model: reference.accuracy, commonest, rows: rows.length }, bound);
+  if (!reaches(gapShare.warning)) return [];
   const gap = reference.accuracy - column;
   const where = onTest ? 'on the test rows' : 'in cross-validation';
   const { lookup, tree } = (onTest ? best.part.power.transfer : null) ?? best.part.power;
@@ -95,7 +115,7 @@ function gapFinding(
   return [
     {
       key: 'gap',
-      severity: share >= gapShare.critical ? 'critical' : 'warning',
+      severity: reaches(gapShare.critical) ? 'critical' : 'warning',
       title,
       advice: `Report the table on ${best.column} as a baseline beside every model, and ask what is left of the scores without the column.`,
       columns: [best.column],
