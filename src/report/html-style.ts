@@ -15,6 +15,7 @@ code { background: var(--code); border-radius: 4px; padding: 0.1em 0.35em; font-
 figure { margin: 1rem 0; }
 figure svg { max-width: 100%; height: auto; }
 details { border: 1px solid var(--line); border-radius: 6px; padding: 0.5rem 1rem; margin: 1rem 0; }
+td code { overflow-wrap: break-word; }
 summary { cursor: pointer; font-weight: 600; }
 .wide, details { overflow-x: auto; }
 .callout { border-left: 4px solid #0969da; margin: 1rem 0; padding: 0.25rem 1rem; background: var(--zebra); }

@@ -27,6 +27,8 @@ export interface Finding {
   readonly counts: Readonly<Record<string, number>>;
   /** A few rows that show it. */
   readonly rows: readonly RowReference[];
+  /** True: every two of `rows` belong together, a row and its twin. */
+  readonly paired?: true;
 }
 
 /** What one check says. */

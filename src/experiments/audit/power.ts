@@ -169,13 +169,15 @@ export function columnPower(subject: AuditSubject, column: Column): ColumnPower 
       nClasses,
     );
     const naive = naiveF1(all.overall);
+    const gain = Math.max(lookup.weightedF1, tree.weightedF1) - naive;
     return {
       nValues,
       lookup,
       tree,
       transfer: test === null ? null : transferTo(test, all, { slots, nSlots }, y, mark),
       inSample: hits / train.length,
-      pps: Math.max(0, (Math.max(lookup.weightedF1, tree.weightedF1) - naive) / (1 - naive)),
+      // naming the commonest class and nothing else is 0, rounding or not
+      pps: gain > 1e-12 ? gain / (1 - naive) : 0,
     };
   });
 }

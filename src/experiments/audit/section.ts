@@ -4,6 +4,7 @@ import type { AuditCheck } from './check.ts';
 import { bySeverity, type CheckReport, type RowReference } from './finding.ts';
 import type { AuditSubject } from './subject.ts';
 import { type AuditFinding, type Explained, verdictText } from './verdict.ts';
+import { several, withCode } from './wording.ts';
 
 /** Everything that the results and the report of an audit are made from. */
 export interface AuditView {
@@ -23,6 +24,13 @@ const code = (text: string): Inline => ({ kind: 'code', text });
 const strong = (text: string): Inline => ({ kind: 'strong', text });
 
 const rowText = ({ part, row }: RowReference): string => `${part}:${String(row)}`;
+
+/** Example rows; those that belong together side by side. */
+function rowsText({ rows, paired }: AuditFinding): string {
+  const words = rows.map(rowText);
+  const shown = paired === true ? words.flatMap((word, i) => (i % 2 === 0 ? [`${word} and ${words[i + 1]}`] : [])) : words;
+  return `${paired === true ? 'Pairs of rows' : 'Rows'}, as file:row (0-based, header not counted): ${shown.join('; ')}.`;
+}
 
 function overview(view: AuditView): readonly Block[] {
   const { findings, reports, checks, unfinished } = view;
@@ -49,7 +57,7 @@ function overview(view: AuditView): readonly Block[] {
             text: `Nothing found by ${listWords(quiet.map(({ id, title }) => `${id} (${title.toLowerCase()})`))}.`,
           },
         ]),
-    ...skipped.map((text): Block => ({ kind: 'callout', tone: 'note', text: `Not asked: ${text}` })),
+    ...skipped.map((text): Block => ({ kind: 'callout', tone: 'note', text: withCode(`Not asked: ${text}`) })),
     ...(unfinished.length === 0
       ? []
       : [
@@ -66,10 +74,7 @@ function dataText({ subject }: AuditView): readonly Block[] {
   const { target, columns, allTrain, allTest, leftOut, sampleNote } = subject;
   const rows =
     allTest === null ? `${count(allTrain.length)} rows` : `${count(allTrain.length)} training and ${count(allTest.length)} test rows`;
-  const out =
-    leftOut.length === 0
-      ? ''
-      : `; ${count(leftOut.length)} columns were left out when the file was read and were looked at for their names only`;
+  const out = leftOut.length === 0 ? '' : `; ${several(leftOut.length, 'column')} left out when the file was read, looked at by name only`;
   const text = `Target ${target.column} (${listWords(target.classes.slice(0, 8))}${target.classes.length > 8 ? ' …' : ''}); ${rows}, ${count(columns.length)} columns${out}.`;
   return [
     { kind: 'paragraph', text },
@@ -93,13 +98,12 @@ function findingBlocks(finding: AuditFinding, check: AuditCheck): readonly Block
   const { id, severity, title, rows, ignored, advice } = finding;
   const head: Text = [strong(ignored === null ? severityWords[severity] : 'ignored'), ' ', code(id), ` ${title}`];
   const tone = ignored === null && severity === 'critical' ? 'error' : ignored === null && severity === 'warning' ? 'warning' : 'note';
-  const what = advice === undefined || advice === check.advice ? [] : [{ kind: 'paragraph' as const, text: `What to do: ${advice}` }];
+  const what =
+    advice === undefined || advice === check.advice ? [] : [{ kind: 'paragraph' as const, text: withCode(`What to do: ${advice}`) }];
   return [
     { kind: 'callout', tone, text: head },
     ...(ignored === null ? what : [{ kind: 'paragraph' as const, text: `Ignored by the suite: ${ignored}` }]),
-    ...(rows.length === 0
-      ? []
-      : [{ kind: 'paragraph' as const, text: `Rows, as file:row (0-based, header not counted): ${rows.map(rowText).join(', ')}.` }]),
+    ...(rows.length === 0 ? [] : [{ kind: 'paragraph' as const, text: rowsText(finding) }]),
   ];
 }
 
@@ -110,7 +114,7 @@ function checkBlocks(check: AuditCheck, view: AuditView): readonly Block[] {
   const own = bySeverity(view.findings.filter(({ check: id }) => id === check.id));
   const notes = own.filter(({ severity, ignored }) => severity === 'note' && ignored === null);
   const loud = own.filter((finding) => !notes.includes(finding));
-  const advised = loud.length > 0 ? [{ kind: 'paragraph' as const, text: `What to do: ${check.advice}` }] : [];
+  const advised = loud.length > 0 ? [{ kind: 'paragraph' as const, text: withCode(`What to do: ${check.advice}`) }] : [];
   return [
     { kind: 'heading', level: 3, text: `${check.id} ${check.title}` },
     ...(own.length === 0 ? [] : [{ kind: 'paragraph' as const, text: check.why }]),

@@ -4,6 +4,7 @@ import type { IgnoredFinding } from './config.ts';
 import { type CheckReport, type Finding, type Severity, severityLevel } from './finding.ts';
 import { bestReference, modelParts, pooled } from './checks/model-scores.ts';
 import type { AuditSubject } from './subject.ts';
+import { several } from './wording.ts';
 
 /** A finding of a whole audit. */
 export interface AuditFinding extends Finding {
@@ -80,8 +81,6 @@ export function explainedScores(
   return explained;
 }
 
-const plural = (n: number, word: string): string => `${String(n)} ${word}${n === 1 ? '' : 's'}`;
-
 /** The first lines of an audit: how many findings, and what explains which scores. */
 export function verdictText(
   findings: readonly AuditFinding[],
@@ -90,13 +89,13 @@ export function verdictText(
   subject: AuditSubject,
 ): Text {
   const { critical, warning, note, ignored } = tally(findings);
-  const counts = `${String(critical)} critical, ${plural(warning, 'warning')}, ${plural(note, 'note')}${ignored === 0 ? '' : `, ${String(ignored)} ignored with a reason`}`;
+  const counts = `${String(critical)} critical, ${several(warning, 'warning')}, ${several(note, 'note')}${ignored === 0 ? '' : `, ${String(ignored)} ignored with a reason`}`;
   const where = subject.allTest === null ? 'in cross-validation' : 'on the test rows';
   const [first, ...further] = explained;
   const why =
     critical + warning > 0 && explained.length > 0
       ? `: an accuracy up to ${formatScore(first.score)} ${where} takes ${first.by}${further.map(({ by }) => `; ${by}`).join('')}`
       : '';
-  const rest = unfinished === 0 ? '' : ` ${plural(unfinished, 'check')} did not finish.`;
+  const rest = unfinished === 0 ? '' : ` ${several(unfinished, 'check')} did not finish.`;
   return [{ kind: 'strong', text: counts }, `${why}.${rest}`];
 }

@@ -1,4 +1,5 @@
-import type { Table, Text } from '../../core/content.ts';
+import type { Inline, Table, Text } from '../../core/content.ts';
+import { count } from '../shared/wording.ts';
 
 /** A table whose first columns are words and the others numbers. */
 export function evidenceTable(titles: readonly string[], rows: readonly (readonly Text[])[], words = 1): Table {
@@ -7,6 +8,16 @@ export function evidenceTable(titles: readonly string[], rows: readonly (readonl
     columns: titles.map((title, i) => ({ title, align: i < words ? 'left' : 'right' })),
     rows,
   };
+}
+
+/** `1 column`, `3 columns`; `many` where an s is not enough. */
+export function several(n: number, noun: string, many = `${noun}s`): string {
+  return `${count(n)} ${n === 1 ? noun : many}`;
+}
+
+/** Text whose `words between backticks` are code. */
+export function withCode(text: string): Text {
+  return text.split('`').map((piece, i): Inline => (i % 2 === 0 ? piece : { kind: 'code', text: piece }));
 }
 
 /** A p-value from permutations: never smaller than one in their number. */

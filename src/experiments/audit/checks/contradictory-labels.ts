@@ -4,7 +4,7 @@ import { defineCheck } from '../check.ts';
 import { allEqualRows, type Contradictions, contradictionsAmong } from '../equal-rows.ts';
 import type { CheckReport, Finding, Severity } from '../finding.ts';
 import { type AuditSubject, rowReference } from '../subject.ts';
-import { evidenceTable } from '../wording.ts';
+import { evidenceTable, several } from '../wording.ts';
 
 interface Part {
   readonly train: Contradictions;
@@ -47,11 +47,12 @@ function finding(key: string, words: string, found: Contradictions, total: numbe
       key,
       severity: severityOf(share),
       title:
-        `${count(found.vectors)} feature vectors of the ${words} (${count(found.rows)} of ${count(total)} rows, ${percent(share)}) occur with more than one label: ` +
+        `${several(found.vectors, 'feature vector')} of the ${words} (${count(found.rows)} of ${count(total)} rows, ${percent(share)}) ${found.vectors === 1 ? 'occurs' : 'occur'} with more than one label: ` +
         `no model on these columns can exceed accuracy ${formatScore(found.ceiling)} there.`,
       columns: [],
       counts: { vectors: found.vectors, rows: found.rows, share, ceiling: found.ceiling },
       rows: found.examples.map((row) => rowReference(subject.dataset, row)),
+      paired: true,
     },
   ];
 }
@@ -65,10 +66,11 @@ function conclude(parts: ReadonlyMap<string, Part>, subject: AuditSubject): Chec
     findings.push({
       key: 'across',
       severity: severityOf(share),
-      title: `${count(across.rows)} test rows (${percent(share)}) are in the training data, but under other labels only: a model that learned them is wrong on them.`,
+      title: `${several(across.rows, 'test row')} (${percent(share)}) ${across.rows === 1 ? 'is' : 'are'} in the training data, but under other labels only: a model that learned them is wrong there.`,
       columns: [],
       counts: { rows: across.rows, share },
       rows: across.examples.map((row) => rowReference(subject.dataset, row)),
+      paired: true,
     });
   }
   const sides = [['training rows', train] as const, ...(test === null ? [] : [['test rows', test] as const])];
@@ -99,7 +101,7 @@ export const contradictoryLabels = defineCheck<Part>({
   id: 'FV003',
   title: 'Contradictory labels',
   why:
-    'Rows that are equal in every column and differ in their label put a ceiling under every score: a model that exceeds it has seen the answers. They also say that the labels are ' +
+    'Rows that are equal in every column and differ in their label put a ceiling over every score: a model that exceeds it has seen the answers. They also say that the labels are ' +
     'wrong, or that the columns miss what makes the difference.',
   advice:
     'Look at the rows named here. Correct or drop the labels, or add the column that tells them apart; report the ceiling beside the scores.',

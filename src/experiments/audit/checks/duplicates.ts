@@ -121,6 +121,7 @@ function acrossFinding(rows: RowsPart, summaries: readonly ModelSummary[], subje
       columns: [],
       counts: { seen, test, share, ...((best as ModelSummary | undefined) === undefined ? {} : { drop: best.drop }) },
       rows: rows.examples.map((row) => rowReference(subject.dataset, row)),
+      paired: true,
     },
   ];
 }
@@ -168,6 +169,7 @@ function nearFinding(near: NearPart, subject: AuditSubject): readonly Finding[] 
       columns: [],
       counts: { near: near.either, oneColumn: near.oneColumn, tolerance: near.tolerance, asked: near.asked, share },
       rows: near.pairs.flat().map((row) => rowReference(subject.dataset, row)),
+      paired: true,
     },
   ];
 }

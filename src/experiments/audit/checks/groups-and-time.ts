@@ -10,7 +10,7 @@ import type { CheckReport, Finding, Severity } from '../finding.ts';
 import { valuesOf } from '../power.ts';
 import { fitReference } from '../reference-model.ts';
 import { type AuditSubject, underAudit } from '../subject.ts';
-import { evidenceTable } from '../wording.ts';
+import { evidenceTable, several } from '../wording.ts';
 
 interface GroupPart {
   readonly kind: 'group';
@@ -217,7 +217,7 @@ function conclude(parts: ReadonlyMap<string, Part>, subject: AuditSubject): Chec
             },
           ],
     summary:
-      `${groups.length === 0 ? 'No group column is named and none was recognised' : `${count(groups.length)} group columns`}; ` +
+      `${groups.length === 0 ? 'No group column is named and none was recognised' : `${several(groups.length, 'group column')}`}; ` +
       `${difference === null || time === undefined ? 'time was not compared' : `a split ${time.column === null ? 'in the order of the rows' : `by ${time.column}`} costs ${formatScore(difference.mean)} of accuracy (${formatScore(difference.interval[0])} to ${formatScore(difference.interval[1])})`}.`,
     skipped: null,
   };

@@ -5,7 +5,7 @@ import { count, formatScore, listWords, percent } from '../../shared/wording.ts'
 import { defineCheck } from '../check.ts';
 import type { CheckReport, Finding, Severity } from '../finding.ts';
 import { type AuditSubject, rowReference } from '../subject.ts';
-import { evidenceTable } from '../wording.ts';
+import { evidenceTable, several } from '../wording.ts';
 
 interface MissingColumn {
   readonly name: string;
@@ -111,7 +111,7 @@ function classFindings({ classCounts, rows }: Part, subject: AuditSubject): read
     findings.push({
       key: 'rare-classes',
       severity: 'warning',
-      title: `${count(rare.length)} classes have fewer rows than there are folds (${count(folds)}): ${listWords(rare.slice(0, 12).map(({ name, rows: n }) => `${name} ${count(n)}`))}. In some folds they are not tested, in some not trained.`,
+      title: `${several(rare.length, 'class has', 'classes have')} fewer rows than there are folds (${count(folds)}): ${listWords(rare.slice(0, 12).map(({ name, rows: n }) => `${name} ${count(n)}`))}. In some folds they are not tested, in some not trained.`,
       advice: 'Merge them, leave them out, or use fewer folds; do not report their recall.',
       columns: [],
       counts: { classes: rare.length, folds },

@@ -11,7 +11,7 @@ import { combineParts, type PartScores } from '../grouped-scores.ts';
 import { type SignsPart, signsOf } from '../prepared-signs.ts';
 import { fitReference, scorePrediction } from '../reference-model.ts';
 import type { AuditSubject } from '../subject.ts';
-import { evidenceTable } from '../wording.ts';
+import { evidenceTable, several } from '../wording.ts';
 
 const steps = ['scaler', 'selector', 'sampler'] as const;
 type Step = (typeof steps)[number];
@@ -215,7 +215,7 @@ function signFindings({ standardised, squeezed, copies }: SignsPart, subject: Au
     findings.push({
       key: 'scaled',
       severity: 'warning',
-      title: `${count(scaled.length)} columns have ${how} over ${where}: they were scaled before any split (${listWords(scaled.slice(0, 5))}${scaled.length > 5 ? ' …' : ''}).`,
+      title: `${several(scaled.length, 'column')} with ${how} over ${where}: scaled before any split (${listWords(scaled.slice(0, 5))}${scaled.length > 5 ? ' …' : ''}).`,
       advice: 'Start from the unscaled table; flowverdict scales on training rows of each fold.',
       columns: scaled,
       counts: { columns: scaled.length },

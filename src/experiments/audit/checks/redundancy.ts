@@ -6,7 +6,7 @@ import { defineCheck } from '../check.ts';
 import type { CheckReport, Finding } from '../finding.ts';
 import { valuesOf } from '../power.ts';
 import type { AuditSubject } from '../subject.ts';
-import { evidenceTable } from '../wording.ts';
+import { evidenceTable, several } from '../wording.ts';
 
 interface Part {
   readonly names: readonly string[];
@@ -167,7 +167,7 @@ function conclude(parts: ReadonlyMap<string, Part>, subject: AuditSubject): Chec
         ],
       },
     ],
-    summary: `${count(pairs.length)} pairs of columns have an association of at least ${String(listThreshold)}; ${count(clusters.length)} groups say nearly the same; ${count(commonest.filter(({ train }) => train.share === 1).length)} columns are constant.`,
+    summary: `${several(pairs.length, 'pair')} of columns with an association of at least ${String(listThreshold)}; ${several(clusters.length, 'group')} of columns that say nearly the same; ${several(commonest.filter(({ train }) => train.share === 1).length, 'constant column')}.`,
     skipped: null,
   };
 }

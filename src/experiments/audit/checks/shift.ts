@@ -8,7 +8,7 @@ import { type CheckReport, type Finding, skippedReport } from '../finding.ts';
 import { valuesOf } from '../power.ts';
 import { type AuditSubject, rowReference } from '../subject.ts';
 import { unseenLogP } from '../unseen-words.ts';
-import { evidenceTable } from '../wording.ts';
+import { evidenceTable, several } from '../wording.ts';
 
 interface ColumnPart {
   readonly kind: 'column';
@@ -168,7 +168,7 @@ function classFindings({ columns }: ClassesPart, subject: AuditSubject): readonl
       {
         key: `classes-${name}`,
         severity: share >= 0.05 ? ('critical' as const) : ('warning' as const),
-        title: `${count(unseen.length)} values of ${name} occur in the test data only: ${count(rows)} of ${count(nTest)} test rows (${percent(share)}): ${listWords(unseen.slice(0, 20))}${unseen.length > 20 ? ' …' : ''}.`,
+        title: `${several(unseen.length, 'value')} of ${name} ${unseen.length === 1 ? 'occurs' : 'occur'} in the test data only: ${count(rows)} of ${count(nTest)} test rows (${percent(share)}): ${listWords(unseen.slice(0, 20))}${unseen.length > 20 ? ' …' : ''}.`,
         advice: 'Report the score on known and on new classes apart: cross-validation inside the training data cannot promise the second.',
         columns: [name],
         counts: { classes: unseen.length, rows, share },
