@@ -217,7 +217,7 @@ function conclude(parts: ReadonlyMap<string, Part>, subject: AuditSubject): Chec
             },
           ],
     summary:
-      `${groups.length === 0 ? 'No group column is named and none was recognised' : `${several(groups.length, 'group column')}`}; ` +
+      `${groups.length === 0 ? 'No group column is named and none was recognised' : several(groups.length, 'group column')}; ` +
       `${difference === null || time === undefined ? 'time was not compared' : `a split ${time.column === null ? 'in the order of the rows' : `by ${time.column}`} costs ${formatScore(difference.mean)} of accuracy (${formatScore(difference.interval[0])} to ${formatScore(difference.interval[1])})`}.`,
     skipped: null,
   };
