@@ -4,6 +4,7 @@ import { exact } from './exact.ts';
 import { multiplicity } from './multiplicity.ts';
 import { paired } from './paired.ts';
 import { samples } from './samples.ts';
+import { strd } from './strd.ts';
 import { tables } from './tables.ts';
 import { traffic } from './traffic.ts';
 import type { Truth } from './truth.ts';
@@ -17,6 +18,7 @@ export const truths: readonly Truth[] = [
   ...exact,
   ...paired,
   ...samples,
+  ...strd,
   ...comparisons,
   ...multiplicity,
   ...distributions,
