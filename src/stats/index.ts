@@ -42,7 +42,8 @@ export { bayesianCorrelatedT, type Posterior } from './bayesian-correlated-t.ts'
 export { type BayesianSignedRank, bayesianSignedRank } from './bayesian-signed-rank.ts';
 export { bcaInterval, drawStratified, strataOf } from './bootstrap.ts';
 export { type AucComponents, aucComponents, deLong } from './de-long.ts';
-export { detectableByMcNemar, detectableByT, noncentralTSf } from './detectable-difference.ts';
+export { detectableByMcNemar, detectableByT } from './detectable-difference.ts';
+export { noncentralTSf } from './noncentral-t.ts';
 export { type FiveByTwo, fiveByTwoF, fiveByTwoT } from './five-by-two.ts';
 export { type Friedman, friedman } from './friedman.ts';
 export { midranks } from './midranks.ts';

@@ -1,8 +1,8 @@
 import type { Effect } from '../core/hypothesis.ts';
 import { StatisticError } from '../core/errors.ts';
 import { checkSamples } from './check-samples.ts';
-import { noncentralTSf } from './detectable-difference.ts';
 import { mean, standardDeviation } from './moments.ts';
+import { noncentralTByDelta } from './noncentral-t.ts';
 import { normalQuantile } from './normal.ts';
 import { findRoot } from './root.ts';
 import { studentTLogTwoSided, studentTQuantile } from './student-t.ts';
@@ -62,9 +62,13 @@ function noncentralityLimits(t: number, df: number, level: number): readonly [nu
   const middle = t * (1 - 1 / (4 * df));
   if (df >= NEARLY_NORMAL) return [middle - z * spread, middle + z * spread];
   const tail = (1 - level) / 2;
-  const at = (p: number): number =>
-    findRoot((ncp) => noncentralTSf(t, df, ncp) - p, middle - (2 * z + 2) * spread, middle + (2 * z + 2) * spread);
-  return [at(tail), at(1 - tail)];
+  const beyond = noncentralTByDelta(t, df);
+  const at = (p: number, start: number): number => {
+    let reach = 0.25 * spread;
+    while (reach < 64 * spread && (beyond(start - reach) - p) * (beyond(start + reach) - p) > 0) reach *= 4;
+    return findRoot((ncp) => beyond(ncp) - p, start - reach, start + reach);
+  };
+  return [at(tail, middle - z * spread), at(1 - tail, middle + z * spread)];
 }
 
 /**

@@ -1,9 +1,22 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../src/core/rng.ts';
 import { detectableByMcNemar, detectableByT, noncentralTSf, pairedProportions, studentTSf } from '../../src/stats/index.ts';
 import { codeOf, oracles, relativeError } from './support/comparison-oracles.ts';
 
 describe('smallest detectable difference', () => {
+  it('rests on a noncentral t equal to mpmath, df 1 to 4999', () => {
+    const { rows } = JSON.parse(readFileSync(new URL('../fixtures/stats/noncentral-t.json', import.meta.url), 'utf8')) as {
+      rows: readonly (readonly [number, number, number, number])[];
+    };
+    expect(rows.length).toBeGreaterThan(300);
+    for (const [t, df, noncentrality, expected] of rows) {
+      const got = noncentralTSf(t, df, noncentrality);
+      expect(Math.abs(got - expected)).toBeLessThan(1e-12);
+      if (expected > 1e-9) expect(relativeError(got, expected)).toBeLessThan(1e-8);
+    }
+  });
+
   it("rests on a noncentral t equal to scipy's", () => {
     for (const [t, df, noncentrality, expected] of oracles.power.noncentralT) {
       expect(relativeError(noncentralTSf(t, df, noncentrality), expected)).toBeLessThan(1e-8);
