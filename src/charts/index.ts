@@ -2,6 +2,7 @@ export { aucStrip } from './auc-strip.ts';
 export type { Chart } from './chart.ts';
 export { confusionMatrixChart } from './confusion-matrix-chart.ts';
 export { criticalDifferenceChart } from './critical-difference.ts';
+export { effectIntervals } from './effect-intervals.ts';
 export { differencePlot } from './difference-plot.ts';
 export { featureBars } from './feature-bars.ts';
 export { foldBoxPlot } from './fold-box-plot.ts';

@@ -1,4 +1,5 @@
-import type { Block, Inline, Section, Table, Text } from '../../core/content.ts';
+import { effectIntervals } from '../../charts/index.ts';
+import type { Block, ChartBlock, Inline, Section, Table, Text } from '../../core/content.ts';
 import { effectTitle, formatEffect, formatP, formatPValue, strengthOfEffect } from '../../stats/index.ts';
 import type { Binding } from '../kind.ts';
 import { type Conclusion, sizeSentence } from '../shared/conclusion.ts';
@@ -99,6 +100,37 @@ function resultTable({ binding, results }: DifferenceView): Table {
   };
 }
 
+/** Between which values an effect size can lie. */
+const RANGES: Readonly<Partial<Record<string, readonly [number, number]>>> = {
+  'cliffs-delta': [-1, 1],
+  'rank-biserial': [-1, 1],
+  'ks-distance': [0, 1],
+  'epsilon-squared': [0, 1],
+};
+
+/** Every effect with its interval, the largest first. */
+function effectChart({ config, binding, results }: DifferenceView): ChartBlock {
+  const [{ effect }] = results;
+  const title = `${subject(config)}${config.groups === undefined ? '' : ` by ${config.groups}`}: how large the difference is`;
+  const rows = [...results]
+    .sort((a, b) => Math.abs(b.effect.value) - Math.abs(a.effect.value))
+    .map((result) => ({
+      name: result.name === 'whole' ? 'all groups' : result.name,
+      value: result.effect.value,
+      interval: result.effect.ci,
+      shown: result.rejected,
+    }));
+  const chart = effectIntervals({
+    title,
+    effect: effectTitle(effect.name),
+    range: RANGES[effect.name] ?? [-Infinity, Infinity],
+    rows,
+    intervalText: `${String(Math.round(100 * effect.level))} % interval`,
+    smallest: config.minEffect ?? 0,
+  });
+  return { kind: 'chart', id: `${binding.id}-effects`, title, ...chart };
+}
+
 /** The difference's part of the report. */
 export function differenceSection(view: DifferenceView): Section {
   const { config, binding, value, results } = view;
@@ -108,7 +140,10 @@ export function differenceSection(view: DifferenceView): Section {
     ...value.notes.map((text): Block => ({ kind: 'callout', tone: 'note', text })),
   ];
   if (results.length > 0)
-    blocks.push(resultTable(view), { kind: 'paragraph', text: `${config.test.definition.title}. ${familySentence(binding)}` });
+    blocks.push(effectChart(view), resultTable(view), {
+      kind: 'paragraph',
+      text: `${config.test.definition.title}. ${familySentence(binding)}`,
+    });
   blocks.push(groupTable(view), ...testBlocks(results));
   if (value.skipped.length > 0)
     blocks.push({ kind: 'list', items: value.skipped.slice(0, 20).map(({ name, reason }) => `${name} was not tested: ${reason}`) });

@@ -4,6 +4,7 @@ import {
   confusionMatrixChart,
   criticalDifferenceChart,
   differencePlot,
+  effectIntervals,
   featureBars,
   foldBoxPlot,
   modelBars,
@@ -42,6 +43,41 @@ const names = (count: number, word: string): string[] => Array.from({ length: co
 
 /** Names of charts with their making: realistic data, the largest sizes, and all that is degenerate. */
 export const CHART_CASES: Readonly<Record<string, () => Chart>> = {
+  'effects: pairs of five groups': () =>
+    effectIntervals({
+      title: 'src_bytes by category: how large the difference is',
+      effect: "Cliff's δ",
+      range: [-1, 1],
+      rows: drawn((rng) =>
+        Array.from({ length: 10 }, (_, i) => {
+          const value = 0.9 - 0.19 * i + 0.02 * rng.normal();
+          return {
+            name: `group_${String(i)}-other`,
+            value,
+            interval: [Math.max(-1, value - 0.12), Math.min(1, value + 0.12)],
+            shown: i % 3 > 0,
+          };
+        }),
+      ),
+      intervalText: '95 % interval',
+      smallest: 0.147,
+    }),
+  'effects: 60 rows, open ends, NaN, a hostile name': () =>
+    effectIntervals({
+      title: BAD_NAME,
+      effect: 'odds ratio',
+      range: [-Infinity, Infinity],
+      rows: [
+        { name: BAD_NAME, value: 3, interval: [0.5, Infinity], shown: true },
+        { name: 'not defined', value: NaN, interval: [NaN, NaN], shown: false },
+        { name: 'no interval', value: -2, interval: [NaN, NaN], shown: false },
+        ...names(58, 'pair').map((name, i) => ({ name, value: i / 10, interval: [-Infinity, i] as const, shown: false })),
+      ],
+      intervalText: '95 % interval',
+      smallest: 0,
+    }),
+  'effects: no row': () =>
+    effectIntervals({ title: 'none', effect: 'D', range: [0, 1], rows: [], intervalText: '95 % interval', smallest: 0 }),
   'box: 8 models, 30 folds, one far behind': () => foldBoxPlot({ title: 'accuracy per fold', measure: accuracy, models }),
   'box: one model, one fold': () => foldBoxPlot({ title: 'accuracy', measure: accuracy, models: [{ id: 'knn', values: [0.9] }] }),
   'box: identical values': () =>
