@@ -49,7 +49,7 @@ export function effectIntervals(input: EffectIntervalsInput): Chart {
   const cut = known.length > rows.length ? ` The first ${String(rows.length)} of ${String(known.length)}.` : '';
   const head = cardHead(
     input.title,
-    `${effect} with its ${input.intervalText}; the line is no difference. Blue: the test shows a difference. Grey: it does not.${band}${cut}`,
+    `${effect} with its ${input.intervalText}; the line is no difference. Blue: the test shows a difference (after adjustment). Grey: it does not.${band}${cut}`,
   );
   const labelWidth = Math.min(230, Math.max(40, ...rows.map(({ name }) => textWidth(visibleName(name), 12))));
   const edge = CARD_WIDTH - CARD_PADDING;

@@ -3,6 +3,7 @@ import { chiSquareLogSf } from './chi-square.ts';
 import { fisherFLogSf } from './fisher-f.ts';
 import { logGamma } from './log-gamma.ts';
 import { midranks } from './midranks.ts';
+import { noncentralityOf } from './noncentral-chi-square.ts';
 
 /** Friedman's χ² with Iman and Davenport's F, which is less conservative. */
 export interface RankStatistic {
@@ -109,4 +110,14 @@ export function friedman(scores: Float64Array, nBlocks: number, nModels: number,
     kendallsW: corrected / (nBlocks * (nModels - 1)),
     tiedBlocks,
   };
+}
+
+/**
+ * Interval of Kendall's W = χ² / (N (k − 1)): the noncentralities at which the tie-corrected χ² would be as large, and as small, in (1 − level)/2 of studies, on the scale of W. Like
+ * the interval of Cramér's V it is made for blocks that are independent.
+ */
+export function kendallsWInterval({ tieCorrected, df, nBlocks }: Friedman, level: number): readonly [number, number] {
+  const tail = (1 - level) / 2;
+  const limit = (p: number): number => Math.min(1, noncentralityOf(tieCorrected.chiSquare, df[0], p) / (nBlocks * df[0]));
+  return [limit(1 - tail), limit(tail)];
 }

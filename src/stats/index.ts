@@ -45,7 +45,7 @@ export { type AucComponents, aucComponents, deLong } from './de-long.ts';
 export { detectableByMcNemar, detectableByT } from './detectable-difference.ts';
 export { noncentralTSf } from './noncentral-t.ts';
 export { type FiveByTwo, fiveByTwoF, fiveByTwoT } from './five-by-two.ts';
-export { type Friedman, friedman } from './friedman.ts';
+export { type Friedman, friedman, kendallsWInterval } from './friedman.ts';
 export { midranks } from './midranks.ts';
 export { pairedDifferenceZ, pairedProportions } from './paired-proportions.ts';
 export {

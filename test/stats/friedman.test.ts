@@ -7,6 +7,7 @@ import {
   friedman,
   holmControl,
   holmPairs,
+  kendallsWInterval,
   nemenyi,
   nemenyiCriticalDifference,
   normalQuantile,
@@ -91,6 +92,30 @@ describe('Friedman', () => {
     expect(clear.kendallsW).toBeCloseTo(1, 12);
     expect(conover(clear).every((pair) => Number.isNaN(pair.log10P))).toBe(true);
     expect(nemenyi(clear).every((pair) => pair.adjustedLog10P < 0)).toBe(true);
+  });
+
+  it('has an interval of W that holds it and narrows with more blocks', () => {
+    const one = test([
+      [0.9, 0.8, 0.7],
+      [0.9, 0.7, 0.8],
+      [0.8, 0.9, 0.7],
+      [0.9, 0.8, 0.7],
+    ]);
+    const many = test(
+      new Array<number[][]>(20)
+        .fill([
+          [0.9, 0.8, 0.7],
+          [0.9, 0.7, 0.8],
+          [0.8, 0.9, 0.7],
+          [0.9, 0.8, 0.7],
+        ])
+        .flat(),
+    );
+    const [[low, high], [lower, upper]] = [kendallsWInterval(one, 0.95), kendallsWInterval(many, 0.95)];
+    expect(many.kendallsW).toBeCloseTo(one.kendallsW, 12);
+    expect([low, lower].every((limit) => limit >= 0 && limit <= one.kendallsW)).toBe(true);
+    expect([high, upper].every((limit) => limit <= 1 && limit >= one.kendallsW)).toBe(true);
+    expect(upper - lower).toBeLessThan((high - low) / 2);
   });
 
   it('refuses fewer than two blocks or models, wrong lengths and NaN', () => {

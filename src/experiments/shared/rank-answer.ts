@@ -9,6 +9,7 @@ import {
   friedman,
   holmControl,
   holmPairs,
+  kendallsWInterval,
   nemenyi,
   nemenyiCriticalDifference,
   rankGroups,
@@ -101,7 +102,7 @@ export function rankJson(answer: RankAnswer, caveat: string | null): JsonValue {
     df: test.df[0],
     ...p(test.tieCorrected.chiSquareLog10P),
     adjustedLog10P: jsonNumber(test.tieCorrected.chiSquareLog10P),
-    effect: { name: 'kendalls-w', value: jsonNumber(test.kendallsW), interval: null },
+    effect: { name: 'kendalls-w', value: jsonNumber(test.kendallsW), interval: kendallsWInterval(test, 1 - alpha).map(jsonNumber) },
     rejected: test.tieCorrected.chiSquareLog10P <= Math.log10(alpha),
     ...Object.fromEntries(
       Object.entries(forms).map(([form, value]) => [

@@ -1,6 +1,6 @@
 import { criticalDifferenceChart } from '../../charts/index.ts';
 import type { Block, Table } from '../../core/content.ts';
-import { formatP, formatPValue } from '../../stats/index.ts';
+import { formatP, formatPValue, kendallsWInterval } from '../../stats/index.ts';
 import type { RankAnswer } from './rank-answer.ts';
 import { formatScore, listWords } from './wording.ts';
 
@@ -31,11 +31,14 @@ function testText(answer: RankAnswer, blockNoun: string): string {
     test.tiedBlocks === 0
       ? ''
       : ` (${String(test.tiedBlocks)} ${blockNoun} hold ties; without their correction χ² is ${plain.chiSquare.toFixed(2)})`;
+  const range = kendallsWInterval(test, 1 - answer.alpha)
+    .map((limit) => limit.toFixed(2))
+    .join(', ');
   const f = Number.isFinite(tieCorrected.f) ? tieCorrected.f.toFixed(2) : '∞';
   return (
     `Do the ${String(names.length)} models rank alike over the ${String(blocks.length)} ${blockNoun}? Friedman χ² = ${tieCorrected.chiSquare.toFixed(2)}, df ${String(test.df[0])}, ` +
     `${formatP(tieCorrected.chiSquareLog10P)}${ties}; Iman–Davenport F(${test.df.map(String).join(', ')}) = ${f}, ${formatP(tieCorrected.fLog10P)}; ` +
-    `Kendall's W ${test.kendallsW.toFixed(2)} (1: all rank alike). ${POST_HOC[answer.postHoc]}; critical difference of average ranks ${answer.criticalDifference.toFixed(2)} ` +
+    `Kendall's W ${test.kendallsW.toFixed(2)} [${range}] (1: all rank alike). ${POST_HOC[answer.postHoc]}; critical difference of average ranks ${answer.criticalDifference.toFixed(2)} ` +
     `at α = ${String(answer.alpha)}.`
   );
 }

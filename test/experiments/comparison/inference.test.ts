@@ -174,6 +174,18 @@ describe('inference: a list', () => {
     for (const { pValue } of auc.json.inference) expect(pValue).toBeGreaterThanOrEqual(1 / 200);
   });
 
+  it('exchanges ranks where scores only order the rows: with scores on two scales it still agrees with DeLong', async () => {
+    const { json } = await run({
+      models: [{ 'decision-tree': { max_depth: 1, as: 'stump' } }, 'naive-bayes'],
+      resampling: { holdout: { test: 0.1 } },
+      measures: ['roc-auc'],
+      inference: ['de-long', { permutation: { replicates: 4999 } }],
+    });
+    const [deLong, permuted] = json.inference;
+    expect(deLong.pValue).toBeGreaterThan(1e-3);
+    expect(Math.abs(Number(permuted.log10P) - Number(deLong.log10P))).toBeLessThan(0.3);
+  });
+
   it('warns of every test that is known to alarm too often on the design, in report and results', async () => {
     const pooled = await run({ models, resampling: kFold(4), inference: ['mcnemar'] });
     const repeated = await run({

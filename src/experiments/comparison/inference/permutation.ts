@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Rng } from '../../../core/rng.ts';
 import { permutationOfMeasure } from '../../../hypotheses/index.ts';
-import { permutationTest } from '../../../stats/index.ts';
+import { midranks, permutationTest } from '../../../stats/index.ts';
 import { definePairTest, type PairInput, pooledCaution } from './pair-test.ts';
 import { enoughReplicates, pairedBootstrap } from './paired-bootstrap.ts';
 import { scoredFor } from './pooled-rows.ts';
@@ -32,12 +32,27 @@ function permuteMean(first: Float64Array, second: Float64Array, replicates: numb
   return { log10P: logP / Math.LN10, monteCarlo };
 }
 
+/**
+ * Scores that only order the rows, each class's replaced by their ranks: the scores of two models may lie on different scales, and exchanged as they are they would not even be
+ * comparable (Venkatraman & Begg 1996, https://doi.org/10.1093/biomet/83.4.835, for ROC curves).
+ */
+function ranked(scores: Float64Array, nClasses: number): Float64Array {
+  const out = new Float64Array(scores.length);
+  for (let k = 0; k < nClasses; k++) {
+    const column = Float64Array.from({ length: scores.length / nClasses }, (_, row) => scores[row * nClasses + k]);
+    midranks(column).forEach((rank, row) => (out[row * nClasses + k] = rank));
+  }
+  return out;
+}
+
 /** Each model as the measure wants it, with the values of its single rows where the measure is their mean. */
 function scoredModels({ measure, pooled }: PairInput) {
   const rows = pooled();
   return rows.models.map((model) => {
     const scored = scoredFor(measure, rows, model);
-    return scored === null ? null : { scored: scoredOf(rows, scored), values: rowValues(measure, rows, scored) };
+    if (scored === null) return null;
+    const scores = measure.needs === 'scores' ? ranked(scored.scores, rows.nClasses) : scored.scores;
+    return { scored: scoredOf(rows, { ...scored, scores }), values: rowValues(measure, rows, scored) };
   });
 }
 
