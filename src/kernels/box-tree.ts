@@ -32,7 +32,7 @@ export function buildBoxForest(coordinates: Float64Array, nNumeric: number, grou
   const nPoints = groupOf.length;
   const order = new Int32Array(nPoints);
   const fill = new Int32Array(nGroups + 1);
-  for (const group of groupOf) fill[group + 1]++;
+  for (let i = 0; i < nPoints; i++) fill[groupOf[i] + 1]++;
   for (let g = 0; g < nGroups; g++) fill[g + 1] += fill[g];
   const groupStart = fill.slice();
   for (let i = 0; i < nPoints; i++) order[fill[groupOf[i]]++] = i;

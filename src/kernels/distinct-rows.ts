@@ -1,3 +1,5 @@
+import { withKernelMemory } from './wasm/memory.ts';
+
 /** Rows in table form: a numeric block and codes, both row-major. */
 export interface RowBlock {
   readonly nRows: number;
@@ -18,6 +20,15 @@ export interface DistinctRows {
   readonly first: Int32Array;
 }
 
+const known = new WeakMap<RowBlock, DistinctRows>();
+
+/** `distinctRows` of a matrix that is never written to, found once: the models of a fold share it. */
+export function distinctMatrixRows(x: RowBlock): DistinctRows {
+  const found = known.get(x) ?? distinctRows(x, null);
+  known.set(x, found);
+  return found;
+}
+
 const scratch = new Float64Array(1);
 const scratchBits = new Int32Array(scratch.buffer);
 
@@ -27,27 +38,17 @@ const scratchBits = new Int32Array(scratch.buffer);
  * Cost O(nRows × columns), 8 bytes of table per row and up.
  */
 export function distinctRows(block: RowBlock, extra: Int32Array | null): DistinctRows {
-  const { nRows, nNumeric, numeric, nDiscrete, codes } = block;
+  const { nRows } = block;
   let capacity = 16;
   while (capacity < nRows * 2) capacity *= 2;
   const table = new Int32Array(capacity).fill(-1);
   const groupOf = new Int32Array(nRows);
   const first = new Int32Array(nRows);
   const mask = capacity - 1;
+  const hashes = hashesOf(block, extra);
   let count = 0;
   for (let i = 0; i < nRows; i++) {
-    let hash = extra === null ? 0x9e3779b9 | 0 : Math.imul(extra[i] + 1, 0x9e3779b1);
-    const numericStart = i * nNumeric;
-    for (let c = 0; c < nNumeric; c++) {
-      scratch[0] = numeric[numericStart + c] + 0;
-      hash = Math.imul(hash ^ scratchBits[0], 0x85ebca6b);
-      hash = Math.imul((hash ^ (hash >>> 15)) + scratchBits[1], 0xc2b2ae35);
-      hash ^= hash >>> 13;
-    }
-    const codeStart = i * nDiscrete;
-    for (let d = 0; d < nDiscrete; d++) {
-      hash = Math.imul((hash ^ (hash >>> 15)) + codes[codeStart + d], 0x85ebca6b);
-    }
+    const hash = hashes[i];
     let slot = (hash ^ (hash >>> 16)) & mask;
     for (;;) {
       const group = table[slot];
@@ -65,6 +66,42 @@ export function distinctRows(block: RowBlock, extra: Int32Array | null): Distinc
     }
   }
   return { count, groupOf, first: first.slice(0, count) };
+}
+
+function hashesOf(block: RowBlock, extra: Int32Array | null): Int32Array {
+  const { nRows, nNumeric, numeric, nDiscrete, codes } = block;
+  const hashes = new Int32Array(nRows).fill(0x9e3779b9);
+  if (extra !== null) for (let i = 0; i < nRows; i++) hashes[i] = Math.imul(extra[i] + 1, 0x9e3779b1);
+  const bytes = 8 * nRows * nNumeric + 4 * nRows * (nDiscrete + 1) + 128;
+  return withKernelMemory(bytes, (memory) => {
+    if (memory.wasm === null) {
+      for (let i = 0; i < nRows; i++) hashes[i] = hashRow(block, i, hashes[i]);
+      return hashes;
+    }
+    const values = memory.f64(nRows * nNumeric);
+    values.set(nNumeric === 0 ? [] : numeric);
+    const words = memory.i32(nRows * nDiscrete);
+    words.set(codes);
+    const own = memory.i32(nRows);
+    own.set(hashes);
+    memory.wasm.hashRows(nRows, nNumeric, values.byteOffset, nDiscrete, words.byteOffset, own.byteOffset);
+    hashes.set(own);
+    return hashes;
+  });
+}
+
+function hashRow({ nNumeric, numeric, nDiscrete, codes }: RowBlock, i: number, start: number): number {
+  let hash = start;
+  const numericEnd = (i + 1) * nNumeric;
+  for (let at = i * nNumeric; at < numericEnd; at++) {
+    scratch[0] = numeric[at] + 0;
+    hash = Math.imul(hash ^ scratchBits[0], 0x85ebca6b);
+    hash = Math.imul((hash ^ (hash >>> 15)) + scratchBits[1], 0xc2b2ae35);
+    hash ^= hash >>> 13;
+  }
+  const codeEnd = (i + 1) * nDiscrete;
+  for (let at = i * nDiscrete; at < codeEnd; at++) hash = Math.imul((hash ^ (hash >>> 15)) + codes[at], 0x85ebca6b);
+  return hash;
 }
 
 function sameRow(block: RowBlock, extra: Int32Array | null, a: number, b: number): boolean {

@@ -2,10 +2,6 @@
 export interface RowCache {
   /** The row, computed when it is not held. Valid until the next two calls for other rows. */
   readonly get: (row: number) => Float32Array;
-  /** True once a row had to be dropped. */
-  readonly crowded: () => boolean;
-  /** Drops all rows; their memory is kept for others. */
-  readonly clear: () => void;
 }
 
 /**
@@ -30,7 +26,6 @@ export function createRowCache(
   // Doubly linked list over slots in order of use; `capacity` is the list's head and tail.
   const next = new Int32Array(capacity + 1).fill(capacity);
   const previous = new Int32Array(capacity + 1).fill(capacity);
-  let dropped = false;
   const unlink = (slot: number): void => {
     next[previous[slot]] = next[slot];
     previous[next[slot]] = previous[slot];
@@ -42,15 +37,6 @@ export function createRowCache(
     previous[capacity] = slot;
   };
   return {
-    crowded: () => dropped,
-    clear: () => {
-      slotOf.fill(-1);
-      next.fill(capacity);
-      previous.fill(capacity);
-      nHeld = 0;
-      rowOf.length = 0;
-      dropped = false;
-    },
     get: (row) => {
       let slot = slotOf[row];
       if (slot >= 0) {
@@ -65,7 +51,6 @@ export function createRowCache(
         slot = next[capacity];
         unlink(slot);
         slotOf[rowOf[slot]] = -1;
-        dropped = true;
       }
       rowOf[slot] = row;
       slotOf[row] = slot;

@@ -35,7 +35,8 @@ export function shiftedRows(x: OneHotMatrix, rows: Int32Array): ShiftedRows {
   const index = new Int32Array(stored);
   const value = new Float64Array(stored);
   let at = 0;
-  for (const row of rows) {
+  for (let r = 0; r < rows.length; r++) {
+    const row = rows[r];
     const base = row * nNumeric;
     for (let c = 0; c < nNumeric; c++) {
       const v = numeric[base + c];

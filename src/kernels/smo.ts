@@ -1,18 +1,25 @@
 import { createPasses, TAU } from './smo-passes.ts';
-import type { Front } from './smo-passes.ts';
+import type { Front, SmoPasses } from './smo-passes.ts';
 import { plainMemory } from './wasm/memory.ts';
 import type { KernelMemory } from './wasm/memory.ts';
+import { firstSet, nextSet } from './working-set.ts';
 
-/** Where kernel rows come from. */
+/** Kernel rows among a part of a problem. */
 export interface KernelRows {
-  /** Kernel of one row with all rows: Float32Array (nRows), valid while one other row is asked for. */
+  /** Kernel of one row with all rows of the part: Float32Array (at least rows of the part), valid while one other row is asked for. */
   get(index: number): Float32Array;
-  /** True once rows had to be dropped for lack of memory: then work on fewer rows pays. */
-  crowded(): boolean;
-  /** The same for a part of the rows, renumbered; gives up the rows held so far. */
-  narrowed(indices: Int32Array): KernelRows;
   /** What the rows lie in, with the compiled kernels for them; the JavaScript heap when absent. */
   readonly memory?: KernelMemory;
+}
+
+/** Where kernel rows come from. */
+export interface KernelSource {
+  /** Float64Array (nRows): kernel of each row with itself. */
+  readonly diagonal: Float64Array;
+  /** Rows among a part; the part asked for before is given up. */
+  part(indices: Int32Array): KernelRows;
+  /** gradient[s] −= Σ change[m] · K(moved[m], rest[s]). The part is given up. */
+  subtract(moved: Int32Array, change: Float64Array, rest: Int32Array, gradient: Float64Array): void;
 }
 
 /** The dual of a two-class support vector machine: maximise Σ yₜaₜ − ½ aᵀKa, Σ a = 0, a between 0 and yₜCₜ. */
@@ -22,22 +29,26 @@ export interface SmoProblem {
   readonly sign: Float64Array;
   /** Float64Array (nRows): upper bound C of each row, > 0. */
   readonly bound: Float64Array;
-  /** Float64Array (nRows): kernel of each row with itself. */
-  readonly diagonal: Float64Array;
-  readonly rows: KernelRows;
+  readonly source: KernelSource;
   /** Largest violation of the optimality conditions that is accepted. */
   readonly tolerance: number;
+  /** Work on sets of rows that matter instead of on all rows. */
   readonly shrinking: boolean;
+  /** Rows of such a set, at most. */
+  readonly largestSet: number;
   /** −1 = as libsvm: max(10⁷, 100 × rows). */
   readonly maxIterations: number;
 }
 
 /** How far a solution has come; the solver changes it in place. */
-interface SmoState {
+export interface SmoState {
   /** Float64Array (nRows): a = yα. */
   readonly coefficient: Float64Array;
   /** Float64Array (nRows): y − K a, what the gradient says about raising a. */
   readonly gradient: Float64Array;
+  /** Float64Array (nRows): bounds of a. */
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
   iterations: number;
 }
 
@@ -53,177 +64,178 @@ export interface SmoSolution {
   readonly converged: boolean;
 }
 
-/** Steps between two looks for rows that have settled. */
-const PERIOD = 200;
-/** Below this share of active rows a crowded problem goes on with those rows alone. */
-const NARROW = 0.6;
+/** Problems up to this many rows are solved as they are. */
+const SMALL = 1500;
 
 /**
- * Sequential minimal optimisation with second-order working-set selection (Fan, Chen & Lin 2005, JMLR 6:1889–1918) and shrinking
- * (Chang & Lin, LIBSVM, https://doi.org/10.1145/1961189.1961199), in signed coefficients a = yα: the step changes the gradient by λ(K_i − K_j).
- * One pass over the active rows selects j, one updates the gradient and selects the next i.
- * When memory for kernel rows runs out, the active rows are solved as a problem of their own with shorter rows, then checked against all.
- * Cost per iteration O(active rows) plus at most two kernel rows.
+ * Sequential minimal optimisation with second-order working-set selection (Fan, Chen & Lin 2005, JMLR 6:1889–1918), in signed coefficients a = yα: a
+ * step changes the gradient by λ(K_i − K_j). Most rows of a large problem never become support vectors, so it is solved on a set of rows (decomposition:
+ * Osuna, Freund & Girosi 1997, https://doi.org/10.1109/NNSP.1997.622408; Joachims 1999, Making large-scale SVM learning practical); then the gradient of all others is
+ * brought up to date, which stores no kernel row, and rows that violate the conditions of optimality join the set, until none is left among all rows.
+ * Cost O(rows × support vectors) kernel values a round, usually 4 rounds, and O(rows of the set) a step.
  */
 export function solveSmo(problem: SmoProblem): SmoSolution {
-  const state: SmoState = { coefficient: new Float64Array(problem.nRows), gradient: Float64Array.from(problem.sign), iterations: 0 };
-  const limit = problem.maxIterations >= 0 ? problem.maxIterations : Math.max(1e7, 100 * problem.nRows);
-  return improve(problem, state, limit);
+  const { nRows, sign, bound, source, tolerance } = problem;
+  const state: SmoState = {
+    coefficient: new Float64Array(nRows),
+    gradient: Float64Array.from(sign),
+    lower: new Float64Array(nRows),
+    upper: new Float64Array(nRows),
+    iterations: 0,
+  };
+  for (let t = 0; t < nRows; t++) {
+    if (sign[t] > 0) state.upper[t] = bound[t];
+    else state.lower[t] = -bound[t];
+  }
+  const limit = problem.maxIterations >= 0 ? problem.maxIterations : Math.max(1e7, 100 * nRows);
+  let set = problem.shrinking && nRows > SMALL ? firstSet(sign) : allRows(nRows);
+  let joined = set.length;
+  for (let round = 0; ; round++) {
+    const before = state.coefficient.slice();
+    // A set that has just doubled will change again: it need not be solved to the end.
+    const early = set.length < nRows && joined > set.length / 2;
+    solveOn(set, source, state, early ? Math.max(EARLY, tolerance) : tolerance, limit);
+    if (set.length < nRows) bringUpToDate(set, before, source, state);
+    const gap = violationOf(state);
+    if (gap < tolerance || state.iterations >= limit || set.length === nRows) return summary(state, sign, gap, tolerance);
+    ({ set, joined } = nextSet({ state, set, tolerance, largest: problem.largestSet, round }));
+  }
 }
 
-/** Runs from a given state to the tolerance or the limit of steps. */
-function improve(problem: SmoProblem, state: SmoState, limit: number): SmoSolution {
-  const { nRows, sign, bound, diagonal, rows, tolerance, shrinking } = problem;
-  const { coefficient } = state;
-  const lower = sign.map((s, t) => (s > 0 ? 0 : -bound[t]));
-  const upper = sign.map((s, t) => (s > 0 ? bound[t] : 0));
-  const passes = createPasses(nRows, diagonal, rows.memory ?? plainMemory);
-  const { gradient, moves, active, listed } = passes;
-  gradient.set(state.gradient);
-  const settle = (t: number): void => passes.allow(t, (coefficient[t] < upper[t] ? 1 : 0) | (coefficient[t] > lower[t] ? 2 : 0));
-  for (let t = 0; t < nRows; t++) settle(t);
-  let nActive = nRows;
-  /** Where the gradient of all rows was last right, with the coefficients of then: what shrunk rows are brought up to date from. */
-  let savedCoefficient: Float64Array | null = null;
-  let savedGradient: Float64Array | null = null;
-  let unshrunk = false;
-  const period = Math.min(nRows, PERIOD);
-  let countdown = period;
-  const front: Front = { top: -Infinity, up: -1, bottom: Infinity };
-  const scan = (): void => passes.scan(nActive, front);
+/** Violation to which the first sets are solved. */
+const EARLY = 0.1;
 
-  const restore = (): void => {
-    if (nActive === nRows || savedCoefficient === null || savedGradient === null) return;
-    const isActive = new Uint8Array(nRows);
-    for (let s = 0; s < nActive; s++) isActive[active[s]] = 1;
-    let nIdle = 0;
-    for (let t = 0; t < nRows; t++) {
-      if (isActive[t] !== 0) continue;
-      gradient[t] = savedGradient[t];
-      listed[nIdle++] = t;
-    }
-    for (let i = 0; i < nRows; i++) {
-      const change = coefficient[i] - savedCoefficient[i];
-      if (change === 0) continue;
-      passes.subtract(nIdle, listed, rows.get(i), change);
-    }
-    for (let t = 0; t < nRows; t++) active[t] = t;
-    nActive = nRows;
-    savedCoefficient = null;
-    savedGradient = null;
-  };
+function allRows(nRows: number): Int32Array {
+  const rows = new Int32Array(nRows);
+  for (let t = 0; t < nRows; t++) rows[t] = t;
+  return rows;
+}
 
-  const shrink = (): void => {
-    if (!unshrunk && front.top - front.bottom <= tolerance * 10) {
-      unshrunk = true;
-      restore();
-      scan();
-    }
-    if (savedCoefficient === null) {
-      savedCoefficient = coefficient.slice();
-      savedGradient = gradient.slice();
-    }
-    let kept = 0;
-    for (let s = 0; s < nActive; s++) {
-      const t = active[s];
-      const settled = (moves[t] === 2 && gradient[t] > front.top) || (moves[t] === 1 && gradient[t] < front.bottom);
-      if (!settled) active[kept++] = t;
-    }
-    nActive = kept;
-  };
-
-  /** Solves for the active rows alone, with short kernel rows of their own. */
-  const solveActive = (): void => {
-    const part = active.slice(0, nActive);
-    const gather = (values: Float64Array): Float64Array => Float64Array.from(part, (t) => values[t]);
-    const inner: SmoState = { coefficient: gather(coefficient), gradient: gather(gradient), iterations: state.iterations };
-    const reduced = {
-      ...problem,
-      nRows: nActive,
-      sign: gather(sign),
-      bound: gather(bound),
-      diagonal: gather(diagonal),
-      rows: rows.narrowed(part),
-    };
-    improve(reduced, inner, limit);
-    state.iterations = inner.iterations;
-    part.forEach((t, s) => {
-      coefficient[t] = inner.coefficient[s];
-      gradient[t] = inner.gradient[s];
-      settle(t);
-    });
-  };
-
-  scan();
-  while (state.iterations < limit) {
-    if (--countdown === 0) {
-      countdown = period;
-      if (shrinking) {
-        shrink();
-        scan();
-        if (nActive > 1 && nActive < NARROW * nRows && rows.crowded()) {
-          solveActive();
-          restore();
-          scan();
-        }
-      }
-    }
-    if (!(front.top - front.bottom >= tolerance)) {
-      if (nActive === nRows) break;
-      restore();
-      scan();
-      if (!(front.top - front.bottom >= tolerance)) break;
-      countdown = 1;
-    }
-    const i = front.up;
-    const rowI = rows.get(i);
-    const diagonalI = diagonal[i];
-    const { top } = front;
-    const down = passes.selectDown(nActive, rowI, top, diagonalI);
-    if (down < 0) break;
-    state.iterations++;
-    const curvature = diagonalI + diagonal[down] - 2 * rowI[down];
-    const rowJ = rows.get(down);
-    const roomUp = upper[i] - coefficient[i];
-    const roomDown = coefficient[down] - lower[down];
-    const step = Math.min((top - gradient[down]) / (curvature <= 0 ? TAU : curvature), roomUp, roomDown);
-    coefficient[i] = step === roomUp ? upper[i] : coefficient[i] + step;
-    coefficient[down] = step === roomDown ? lower[down] : coefficient[down] - step;
-    settle(i);
-    settle(down);
-    passes.move(nActive, rowI, rowJ, step, front);
+/** SMO among the rows of a set; all others stay as they are. */
+function solveOn(set: Int32Array, source: KernelSource, state: SmoState, tolerance: number, limit: number): void {
+  const rows = source.part(set);
+  const passes = createPasses(gathered(source.diagonal, set), rows.memory ?? plainMemory);
+  const work: SetWork = { set, rows, passes, state, diagonal: source.diagonal, front: { top: -Infinity, up: -1, bottom: Infinity } };
+  for (let s = 0; s < set.length; s++) {
+    passes.gradient[s] = state.gradient[set[s]];
+    settle(work, s);
   }
-  if (nActive < nRows) {
-    restore();
-    scan();
+  passes.scan(work.front);
+  while (work.front.top - work.front.bottom >= tolerance && state.iterations < limit && step(work)) state.iterations++;
+  scatter(passes.gradient, set, state.gradient);
+}
+
+interface SetWork {
+  readonly set: Int32Array;
+  readonly rows: KernelRows;
+  readonly passes: SmoPasses;
+  readonly state: SmoState;
+  /** Of all rows. */
+  readonly diagonal: Float64Array;
+  readonly front: Front;
+}
+
+function settle({ set, passes, state: { coefficient, lower, upper } }: SetWork, s: number): void {
+  const t = set[s];
+  passes.allow(s, coefficient[t] < upper[t], coefficient[t] > lower[t]);
+}
+
+/** Moves the most violating row and its best partner; false = there is none. */
+function step(work: SetWork): boolean {
+  const { set, rows, passes, front, diagonal } = work;
+  const { coefficient, lower, upper } = work.state;
+  const { top, up } = front;
+  const i = set[up];
+  const rowI = rows.get(up);
+  const down = passes.selectDown(rowI, top, diagonal[i]);
+  if (down < 0) return false;
+  const j = set[down];
+  const curvature = diagonal[i] + diagonal[j] - 2 * rowI[down];
+  const rowJ = rows.get(down);
+  const roomUp = upper[i] - coefficient[i];
+  const roomDown = coefficient[j] - lower[j];
+  const by = Math.min((top - passes.gradient[down]) / (curvature <= 0 ? TAU : curvature), roomUp, roomDown);
+  coefficient[i] = by === roomUp ? upper[i] : coefficient[i] + by;
+  coefficient[j] = by === roomDown ? lower[j] : coefficient[j] - by;
+  settle(work, up);
+  settle(work, down);
+  passes.move(rowI, rowJ, by, front);
+  return true;
+}
+
+function gathered(values: Float64Array, rows: Int32Array): Float64Array {
+  const out = new Float64Array(rows.length);
+  for (let s = 0; s < rows.length; s++) out[s] = values[rows[s]];
+  return out;
+}
+
+function scatter(values: Float64Array, rows: Int32Array, out: Float64Array): void {
+  for (let s = 0; s < rows.length; s++) out[rows[s]] = values[s];
+}
+
+/** The gradient of the rows outside of a set, from what changed inside. */
+function bringUpToDate(set: Int32Array, before: Float64Array, source: KernelSource, { coefficient, gradient }: SmoState): void {
+  const moved = new Int32Array(set.length);
+  const change = new Float64Array(set.length);
+  let nMoved = 0;
+  for (let s = 0; s < set.length; s++) {
+    const difference = coefficient[set[s]] - before[set[s]];
+    if (difference === 0) continue;
+    moved[nMoved] = set[s];
+    change[nMoved++] = difference;
   }
-  state.gradient.set(gradient);
-  return summary(coefficient, gradient, moves, sign, front.top, front.bottom, state.iterations, tolerance);
+  const rest = complement(set, gradient.length);
+  const part = gathered(gradient, rest);
+  source.subtract(moved.subarray(0, nMoved), change, rest, part);
+  scatter(part, rest, gradient);
+}
+
+/** The rows that a set (ascending) leaves out. */
+function complement(set: Int32Array, nRows: number): Int32Array {
+  const rest = new Int32Array(nRows - set.length);
+  for (let t = 0, s = 0, at = 0; t < nRows; t++) {
+    if (s < set.length && set[s] === t) s++;
+    else rest[at++] = t;
+  }
+  return rest;
+}
+
+/** Largest gradient of a row that may rise less the smallest of one that may fall. */
+function violationOf({ coefficient, gradient, lower, upper }: SmoState): number {
+  let top = -Infinity;
+  let bottom = Infinity;
+  for (let t = 0; t < gradient.length; t++) {
+    if (coefficient[t] < upper[t] && gradient[t] > top) top = gradient[t];
+    if (coefficient[t] > lower[t] && gradient[t] < bottom) bottom = gradient[t];
+  }
+  return top - bottom;
 }
 
 function summary(
-  coefficients: Float64Array,
-  gradient: Float64Array,
-  moves: Uint8Array,
+  { coefficient, gradient, lower, upper, iterations }: SmoState,
   sign: Float64Array,
-  top: number,
-  bottom: number,
-  iterations: number,
+  violation: number,
   tolerance: number,
 ): SmoSolution {
   let free = 0;
   let sum = 0;
   let objective = 0;
-  for (let t = 0; t < coefficients.length; t++) {
-    if (moves[t] === 3) {
+  let top = -Infinity;
+  let bottom = Infinity;
+  for (let t = 0; t < coefficient.length; t++) {
+    const mayRise = coefficient[t] < upper[t];
+    const mayFall = coefficient[t] > lower[t];
+    if (mayRise && gradient[t] > top) top = gradient[t];
+    if (mayFall && gradient[t] < bottom) bottom = gradient[t];
+    if (mayRise && mayFall) {
       free++;
       sum += gradient[t];
     }
-    objective -= 0.5 * coefficients[t] * (gradient[t] + sign[t]);
+    objective -= 0.5 * coefficient[t] * (gradient[t] + sign[t]);
   }
-  const gap = Math.max(0, top - bottom);
+  const gap = Math.max(0, violation);
   return {
-    coefficients,
+    coefficients: coefficient,
     bias: free > 0 ? sum / free : (top + bottom) / 2,
     objective,
     gap,

@@ -3,7 +3,7 @@ import { ModelError } from '../core/errors.ts';
 import type { OneHotMatrix } from '../core/matrix.ts';
 import { defineModel } from '../core/model.ts';
 import type { FittedModel, TrainingSet } from '../core/model.ts';
-import { distinctRows } from '../kernels/distinct-rows.ts';
+import { distinctMatrixRows } from '../kernels/distinct-rows.ts';
 import { fitLogistic } from '../kernels/logistic-newton.ts';
 import { shiftedRows } from '../kernels/shifted-rows.ts';
 import type { ShiftedRows } from '../kernels/shifted-rows.ts';
@@ -101,7 +101,7 @@ function fit(train: TrainingSet<'one-hot'>, params: Parameters): FittedModel<'on
 }
 
 function collapse(x: OneHotMatrix, y: Int32Array, nClasses: number, weights: Float64Array | null): Samples {
-  const groups = distinctRows(x, null);
+  const groups = distinctMatrixRows(x);
   const weight = new Float64Array(nClasses * groups.count);
   for (let i = 0; i < x.nRows; i++) weight[y[i] * groups.count + groups.groupOf[i]] += weights === null ? 1 : weights[i];
   return { rows: shiftedRows(x, groups.first), weight };

@@ -1,6 +1,7 @@
 import { ModelError } from '../core/errors.ts';
 import type { OneHotMatrix } from '../core/matrix.ts';
 import type { TrainingSet } from '../core/model.ts';
+import { firstUnfit } from '../kernels/first-unfit.ts';
 
 /** The classes that training really has, renumbered 0 … count − 1 in class order. */
 export interface PresentClasses {
@@ -70,7 +71,9 @@ export function checkTraining(model: string, train: TrainingSet<'one-hot'>): Pre
   codes.forEach((code, position) => {
     index[code] = position;
   });
-  return { count: codes.length, codes, y: y.map((code) => index[code]) };
+  const renumbered = new Int32Array(y.length);
+  for (let i = 0; i < y.length; i++) renumbered[i] = index[y[i]];
+  return { count: codes.length, codes, y: renumbered };
 }
 
 /**
@@ -92,19 +95,23 @@ export function checkQuery(model: string, x: OneHotMatrix, fitted: { readonly nN
 /** Beyond this, squares and their sums would overflow. */
 const LARGEST = 1e100;
 
+/** Matrices that have passed: the models of a fold share theirs. */
+const finite = new WeakSet<OneHotMatrix>();
+
 function checkFinite(model: string, x: OneHotMatrix): void {
+  if (finite.has(x)) return;
   const { numeric, nNumeric } = x;
-  for (let t = 0; t < numeric.length; t++) {
-    if (!(Math.abs(numeric[t]) <= LARGEST)) {
-      throw new ModelError(`${model}: a value is not a finite number`, {
-        code: 'MODEL_NON_FINITE',
-        where: `row ${String(Math.floor(t / nNumeric))}, column '${x.names[t % nNumeric]}'`,
-        expected: `a finite number, at most ${String(LARGEST)} in size`,
-        found: String(numeric[t]),
-        hint: 'Fill or drop missing values first.',
-      });
-    }
+  const t = firstUnfit(numeric, LARGEST);
+  if (t >= 0) {
+    throw new ModelError(`${model}: a value is not a finite number`, {
+      code: 'MODEL_NON_FINITE',
+      where: `row ${String(Math.floor(t / nNumeric))}, column '${x.names[t % nNumeric]}'`,
+      expected: `a finite number, at most ${String(LARGEST)} in size`,
+      found: String(numeric[t]),
+      hint: 'Fill or drop missing values first.',
+    });
   }
+  finite.add(x);
 }
 
 /**

@@ -3,17 +3,19 @@ import type { OneHotMatrix } from '../core/matrix.ts';
 import { defineModel } from '../core/model.ts';
 import type { FittedModel, TrainingSet } from '../core/model.ts';
 import { createRng, shuffle } from '../core/rng.ts';
-import { distinctRows } from '../kernels/distinct-rows.ts';
+import { distinctMatrixRows, distinctRows } from '../kernels/distinct-rows.ts';
+import { rowMoments } from '../kernels/row-moments.ts';
 import type { SvmKernel } from '../kernels/svm-kernel.ts';
 import { classWeightSchema, weightRows } from './class-weight.ts';
 import { checkQuery, checkTraining, spreadScores } from './one-hot-input.ts';
 import { predictionFromScores } from './prediction.ts';
-import { createDecisionFunction } from './svm/decision.ts';
+import { createDecisionFunction, sortedBy } from './svm/decision.ts';
 import { trainMachine } from './svm/machine.ts';
 import type { Machine, MachineSettings } from './svm/machine.ts';
 import { classPairs, pairwiseScores } from './svm/one-versus-one.ts';
 import { coupledProbabilities, fitSigmoid } from './svm/platt.ts';
 import type { Sigmoid } from './svm/platt.ts';
+import { selectRows } from './svm/select-rows.ts';
 
 const parameters = z.strictObject({
   C: z.number().positive().default(1).describe('penalty of a margin error; above 0'),
@@ -75,7 +77,14 @@ function fit(train: TrainingSet<'one-hot'>, params: Parameters): FittedModel<'on
     cacheBytes: params.cache_size * 1048576,
     maxIterations: params.max_iter,
   };
-  const samples = collapse(x, present.y, train.weights, weightRows(present.y, present.count, train.weights, params.class_weight), params.C);
+  const samples = collapse(
+    x,
+    present.y,
+    present.count,
+    train.weights,
+    weightRows(present.y, present.count, train.weights, params.class_weight),
+    params.C,
+  );
   const pairs = classPairs(present.count);
   const machines = pairs.map((pair) => trainPair(samples, pair, settings, null));
   const decide = createDecisionFunction(x, machines, kernel);
@@ -92,33 +101,74 @@ function fit(train: TrainingSet<'one-hot'>, params: Parameters): FittedModel<'on
       }
       const scores = pairwiseScores(decisions, present.count);
       let lowest = 0;
-      for (const score of scores) lowest = Math.min(lowest, score);
+      for (let t = 0; t < scores.length; t++) if (scores[t] < lowest) lowest = scores[t];
       return predictionFromScores(spreadScores(scores, present, nClasses, lowest - 1), nClasses, 'decision');
     },
   };
 }
 
-function collapse(x: OneHotMatrix, y: Int32Array, weights: Float64Array | null, classWeights: Float64Array | null, C: number): Samples {
-  const groups = distinctRows(x, y);
-  const bound = new Float64Array(groups.count);
-  const weight = new Float64Array(groups.count);
+function collapse(
+  x: OneHotMatrix,
+  y: Int32Array,
+  nClasses: number,
+  weights: Float64Array | null,
+  classWeights: Float64Array | null,
+  C: number,
+): Samples {
+  const { count, groupOf } = distinctMatrixRows(x);
+  // Equal rows of different classes are different samples, numbered by their first row.
+  const sampleOf = new Int32Array(count * nClasses).fill(-1);
+  const first = new Int32Array(x.nRows);
+  let nSamples = 0;
   for (let i = 0; i < x.nRows; i++) {
-    bound[groups.groupOf[i]] += C * (classWeights === null ? 1 : classWeights[i]);
-    weight[groups.groupOf[i]] += weights === null ? 1 : weights[i];
+    const key = groupOf[i] * nClasses + y[i];
+    if (sampleOf[key] >= 0) continue;
+    sampleOf[key] = nSamples;
+    first[nSamples++] = i;
   }
-  return { x, rows: groups.first, y: groups.first.map((row) => y[row]), bound, weight };
+  const order = byWords(x, first.subarray(0, nSamples));
+  const positionOf = new Int32Array(nSamples);
+  const rows = new Int32Array(nSamples);
+  for (let t = 0; t < nSamples; t++) {
+    positionOf[order[t]] = t;
+    rows[t] = first[order[t]];
+  }
+  const bound = new Float64Array(nSamples);
+  const weight = new Float64Array(nSamples);
+  for (let i = 0; i < x.nRows; i++) {
+    const t = positionOf[sampleOf[groupOf[i] * nClasses + y[i]]];
+    bound[t] += C * (classWeights === null ? 1 : classWeights[i]);
+    weight[t] += weights === null ? 1 : weights[i];
+  }
+  return { x, rows, y: rows.map((row) => y[row]), bound, weight };
+}
+
+/** Positions of rows with the same words side by side: kernels are fastest in that order. */
+function byWords({ numeric, nDiscrete, codes }: OneHotMatrix, rows: Int32Array): Int32Array {
+  const chosen = new Int32Array(rows.length * nDiscrete);
+  for (let r = 0, at = 0; r < rows.length; r++) for (let d = 0; d < nDiscrete; d++) chosen[at++] = codes[rows[r] * nDiscrete + d];
+  const words = distinctRows({ nRows: rows.length, nNumeric: 0, numeric, nDiscrete, codes: chosen }, null);
+  return sortedBy(words.groupOf, words.count);
 }
 
 /** Positions within `samples` of the rows of two classes. */
-function membersOf(samples: Samples, pair: readonly [number, number]): Int32Array {
-  return Int32Array.from(samples.y.keys()).filter((t) => samples.y[t] === pair[0] || samples.y[t] === pair[1]);
+function membersOf({ y }: Samples, pair: readonly [number, number]): Int32Array {
+  const members = new Int32Array(y.length);
+  let count = 0;
+  for (let t = 0; t < y.length; t++) if (y[t] === pair[0] || y[t] === pair[1]) members[count++] = t;
+  return members.subarray(0, count);
 }
 
 function trainPair(samples: Samples, pair: readonly [number, number], settings: MachineSettings, among: Int32Array | null): Machine {
   const members = among ?? membersOf(samples, pair);
-  const sign = Float64Array.from(members, (t) => (samples.y[t] === pair[1] ? 1 : -1));
-  const bound = Float64Array.from(members, (t) => samples.bound[t]);
-  const rows = members.map((t) => samples.rows[t]);
+  const sign = new Float64Array(members.length);
+  const bound = new Float64Array(members.length);
+  const rows = new Int32Array(members.length);
+  for (let m = 0; m < members.length; m++) {
+    sign[m] = samples.y[members[m]] === pair[1] ? 1 : -1;
+    bound[m] = samples.bound[members[m]];
+    rows[m] = samples.rows[members[m]];
+  }
   return trainMachine(samples.x, rows, sign, bound, settings);
 }
 
@@ -168,52 +218,48 @@ function calibrate(samples: Samples, pair: readonly [number, number], settings: 
   );
 }
 
-/** The given rows as a matrix of their own, as far as decision functions read one. */
-function selectRows(x: OneHotMatrix, rows: Int32Array): OneHotMatrix {
-  const numeric = new Float64Array(rows.length * x.nNumeric);
-  const codes = new Int32Array(rows.length * x.nDiscrete);
-  rows.forEach((row, at) => {
-    numeric.set(x.numeric.subarray(row * x.nNumeric, (row + 1) * x.nNumeric), at * x.nNumeric);
-    codes.set(x.codes.subarray(row * x.nDiscrete, (row + 1) * x.nDiscrete), at * x.nDiscrete);
-  });
-  return { ...x, nRows: rows.length, numeric, codes };
-}
-
-/** 1 / (columns × variance of all values of the dense matrix), from the numeric block and the level counts; two passes. */
+/** 1 / (columns × variance of all values of the dense matrix), from the numeric block and the level counts; one pass, values less the first one. */
 function scaleGamma(x: OneHotMatrix, weights: Float64Array | null): number {
-  const { nRows, nNumeric, numeric, nDiscrete, codes, offsets, offValue, onValue, nColumns } = x;
+  const { nRows, nNumeric, nDiscrete, codes, offsets, offValue, onValue, nColumns } = x;
   const on = new Float64Array(nColumns);
+  const shift = nNumeric > 0 ? x.numeric[0] : 0;
   let total = 0;
   let sum = 0;
+  let squares = 0;
+  const moments = rowMoments(x, shift);
   for (let i = 0; i < nRows; i++) {
     const w = weights === null ? 1 : weights[i];
     total += w;
-    for (let c = 0; c < nNumeric; c++) sum += w * numeric[i * nNumeric + c];
+    sum += w * moments[2 * i];
+    squares += w * moments[2 * i + 1];
     for (let d = 0; d < nDiscrete; d++) if (codes[i * nDiscrete + d] >= 0) on[offsets[d] + codes[i * nDiscrete + d]] += w;
   }
-  for (let c = nNumeric; c < nColumns; c++) sum += on[c] * onValue[c] + (total - on[c]) * offValue[c];
-  const mean = sum / (total * nColumns);
-  let squares = 0;
-  for (let i = 0; i < nRows; i++) {
-    const w = weights === null ? 1 : weights[i];
-    for (let c = 0; c < nNumeric; c++) squares += w * (numeric[i * nNumeric + c] - mean) ** 2;
+  for (let c = nNumeric; c < nColumns; c++) {
+    const absent = offValue[c] - shift;
+    const present = onValue[c] - shift;
+    sum += on[c] * present + (total - on[c]) * absent;
+    squares += on[c] * present * present + (total - on[c]) * absent * absent;
   }
-  for (let c = nNumeric; c < nColumns; c++) squares += on[c] * (onValue[c] - mean) ** 2 + (total - on[c]) * (offValue[c] - mean) ** 2;
-  const variance = squares / (total * nColumns);
+  const mean = sum / (total * nColumns);
+  const variance = squares / (total * nColumns) - mean * mean;
   return variance > 0 ? 1 / (nColumns * variance) : 1;
 }
 
 function describe(machines: readonly Machine[], samples: Samples, nRows: number, params: Parameters): readonly string[] {
-  const support = new Set<number>();
+  const isSupport = new Uint8Array(nRows);
+  let nSupport = 0;
   let iterations = 0;
   let gap = 0;
   for (const machine of machines) {
-    for (const row of machine.rows) support.add(row);
+    for (let t = 0; t < machine.rows.length; t++) {
+      nSupport += 1 - isSupport[machine.rows[t]];
+      isSupport[machine.rows[t]] = 1;
+    }
     iterations += machine.iterations;
     gap = Math.max(gap, machine.gap);
   }
   const notes = [
-    `${String(support.size)} support vectors, ${String(iterations)} solver steps, optimality gap ${gap.toExponential(2)} (tol ${String(params.tol)})`,
+    `${String(nSupport)} support vectors, ${String(iterations)} solver steps, optimality gap ${gap.toExponential(2)} (tol ${String(params.tol)})`,
   ];
   if (samples.rows.length < nRows) {
     notes.push(`${String(nRows)} rows solved as ${String(samples.rows.length)} distinct ones with summed C (exact)`);

@@ -90,11 +90,11 @@ function fitAs(
     const apply = (rows: Uint32Array): TableMatrix => tableMatrix(columns, request.dataset.rowIds, rows);
     return { train: apply(trainRows), apply, notes: [] };
   }
-  const plain =
-    representation === 'ordinal'
-      ? { apply: (rows: Uint32Array) => ordinalMatrix(columns, rows), notes: [] }
-      : fitOneHot(columns, trainRows, weights, { encoding: request.encoding ?? 'one-hot', scale: request.scale ?? 'standard' });
-  return { train: plain.apply(trainRows), apply: (rows) => plain.apply(rows), notes: plain.notes };
+  if (representation === 'ordinal') {
+    const apply = (rows: Uint32Array): OrdinalMatrix => ordinalMatrix(columns, rows);
+    return { train: apply(trainRows), apply, notes: [] };
+  }
+  return fitOneHot(columns, trainRows, weights, { encoding: request.encoding ?? 'one-hot', scale: request.scale ?? 'standard' });
 }
 
 function ordinalMatrix(columns: readonly Column[], rows: Uint32Array): OrdinalMatrix {

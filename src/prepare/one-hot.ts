@@ -25,6 +25,8 @@ export interface OneHotOptions {
 
 /** What training fixed, and how to apply it. */
 export interface FittedOneHot {
+  /** The training rows. */
+  readonly train: OneHotMatrix;
   apply(rows: Uint32Array): OneHotMatrix;
   readonly notes: readonly string[];
 }
@@ -44,12 +46,15 @@ export function fitOneHot(
 ): FittedOneHot {
   const notes: string[] = [];
   const numeric: NumericStep[] = [];
+  const trainValues: Float64Array[] = [];
   const words: WordStep[] = [];
   const wordMoments: { off: number[]; on: number[] } = { off: [], on: [] };
   for (const column of columns) {
-    if (column.kind === 'continuous' || options.encoding === 'ordinal' || isFlag(column))
-      numeric.push(fitNumeric(column, trainRows, weights, options, notes));
-    else words.push(fitWords(column, trainRows, weights, options, wordMoments, notes));
+    if (column.kind === 'continuous' || options.encoding === 'ordinal' || isFlag(column)) {
+      const values = gatherNumbers(column, trainRows);
+      trainValues.push(values);
+      numeric.push(fitNumeric(column, values, weights, options, notes));
+    } else words.push(fitWords(column, trainRows, weights, options, wordMoments, notes));
   }
   const nNumeric = numeric.length;
   const names = [
@@ -68,17 +73,32 @@ export function fitOneHot(
     offValue: Float64Array.from([...zeros, ...wordMoments.off]),
     onValue: Float64Array.from([...zeros, ...wordMoments.on]),
   };
-  return { apply: (rows) => applyOneHot(numeric, words, layout, rows), notes };
+  const apply = (rows: Uint32Array, values: readonly Float64Array[]): OneHotMatrix =>
+    matrixOf(layout, rows.length, scaled(numeric, values, rows.length), codesOf(words, rows));
+  return {
+    train: apply(trainRows, trainValues),
+    apply: (rows) =>
+      apply(
+        rows,
+        numeric.map(({ column }) => gatherNumbers(column, rows)),
+      ),
+    notes,
+  };
 }
 
 function isFlag(column: DiscreteColumn): boolean {
   return column.levels.every((level) => level === '0' || level === '1');
 }
 
-function fitNumeric(column: Column, rows: Uint32Array, weights: Float64Array | null, options: OneHotOptions, notes: string[]): NumericStep {
-  const values = gatherNumbers(column, rows);
-  let missing = 0;
-  for (const value of values) if (value !== value) missing++;
+/** @param values Float64Array (rows): the column at the training rows; missing ones are filled in place */
+function fitNumeric(
+  column: Column,
+  values: Float64Array,
+  weights: Float64Array | null,
+  options: OneHotOptions,
+  notes: string[],
+): NumericStep {
+  const missing = countMissing(values);
   let fill = 0;
   if (missing === values.length) {
     notes.push(`${column.name}: every training value is missing; taken as constant 0`);
@@ -96,6 +116,31 @@ function fitNumeric(column: Column, rows: Uint32Array, weights: Float64Array | n
   return { column, fill, mean, scale };
 }
 
+function countMissing(values: Float64Array): number {
+  let missing = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] !== values[i]) missing++;
+  return missing;
+}
+
+/** Weight of each level among some rows and of all of them, and how many have none. */
+function countLevels(
+  { codes, levels }: DiscreteColumn,
+  rows: Uint32Array,
+  weights: Float64Array | null,
+): { readonly sums: Float64Array; readonly total: number; readonly missing: number } {
+  const sums = new Float64Array(levels.length);
+  let total = 0;
+  let missing = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const weight = weights === null ? 1 : weights[i];
+    const code = codes[rows[i]];
+    total += weight;
+    if (code < 0) missing++;
+    else sums[code] += weight;
+  }
+  return { sums, total, missing };
+}
+
 function fitWords(
   column: DiscreteColumn,
   rows: Uint32Array,
@@ -104,16 +149,7 @@ function fitWords(
   moments: { off: number[]; on: number[] },
   notes: string[],
 ): WordStep {
-  const sums = new Float64Array(column.levels.length);
-  let total = 0;
-  let missing = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const weight = weights === null ? 1 : weights[i];
-    const code = column.codes[rows[i]];
-    total += weight;
-    if (code < 0) missing++;
-    else sums[code] += weight;
-  }
+  const { sums, total, missing } = countLevels(column, rows, weights);
   if (missing > 0) notes.push(`${column.name}: ${String(missing)} of ${String(rows.length)} training values missing, taken as no level`);
   const position = new Int32Array(column.levels.length).fill(-1);
   const seen: string[] = [];
@@ -131,30 +167,53 @@ function fitWords(
 
 type Layout = Pick<OneHotMatrix, 'names' | 'nNumeric' | 'offsets' | 'sizes' | 'offValue' | 'onValue'>;
 
-function applyOneHot(numericSteps: readonly NumericStep[], words: readonly WordStep[], layout: Layout, rows: Uint32Array): OneHotMatrix {
-  const nRows = rows.length;
-  const nNumeric = numericSteps.length;
-  const nDiscrete = words.length;
-  const nColumns = layout.names.length;
-  const numeric = new Float64Array(nRows * nNumeric);
-  numericSteps.forEach(({ column, fill, mean, scale }, j) => {
-    if (fill !== fill) return;
-    const values = gatherNumbers(column, rows);
-    for (let i = 0, at = j; i < nRows; i++, at += nNumeric) {
-      const value = values[i];
-      numeric[at] = ((value !== value ? fill : value) - mean) / scale;
-    }
-  });
-  const codes = new Int32Array(nRows * nDiscrete);
-  words.forEach(({ column, position }, j) => {
-    for (let i = 0, at = j; i < nRows; i++, at += nDiscrete) {
-      const code = column.codes[rows[i]];
-      codes[at] = code < 0 ? -1 : position[code];
-    }
-  });
+/** Rows that are written at a time, column by column: they stay in the cache. */
+const ROWS_AT_A_TIME = 256;
+
+/** Float64Array (nRows × columns), row-major, filled and scaled. */
+function scaled(steps: readonly NumericStep[], values: readonly Float64Array[], nRows: number): Float64Array {
+  const out = new Float64Array(nRows * steps.length);
+  for (let from = 0; from < nRows; from += ROWS_AT_A_TIME) {
+    const to = Math.min(nRows, from + ROWS_AT_A_TIME);
+    for (let j = 0; j < steps.length; j++)
+      if (steps[j].fill === steps[j].fill) scaleRows(steps[j], values[j], from, to, out, j, steps.length);
+  }
+  return out;
+}
+
+function scaleRows(
+  { fill, mean, scale }: NumericStep,
+  values: Float64Array,
+  from: number,
+  to: number,
+  out: Float64Array,
+  column: number,
+  nColumns: number,
+): void {
+  for (let i = from, at = from * nColumns + column; i < to; i++, at += nColumns) {
+    const value = values[i];
+    out[at] = ((value !== value ? fill : value) - mean) / scale;
+  }
+}
+
+function codesOf(words: readonly WordStep[], rows: Uint32Array): Int32Array {
+  const codes = new Int32Array(rows.length * words.length);
+  for (let j = 0; j < words.length; j++) placeCodes(words[j], rows, codes, j, words.length);
+  return codes;
+}
+
+function placeCodes({ column, position }: WordStep, rows: Uint32Array, codes: Int32Array, first: number, stride: number): void {
+  for (let i = 0, at = first; i < rows.length; i++, at += stride) {
+    const code = column.codes[rows[i]];
+    codes[at] = code < 0 ? -1 : position[code];
+  }
+}
+
+function matrixOf(layout: Layout, nRows: number, numeric: Float64Array, codes: Int32Array): OneHotMatrix {
+  const nDiscrete = layout.offsets.length;
   let kept: Float64Array | undefined;
   const dense = (): Float64Array => (kept ??= fillDense(layout, numeric, codes, nRows, nDiscrete));
-  return { kind: 'one-hot', nRows, nColumns, nDiscrete, numeric, codes, dense, ...layout };
+  return { kind: 'one-hot', nRows, nColumns: layout.names.length, nDiscrete, numeric, codes, dense, ...layout };
 }
 
 function fillDense(layout: Layout, numeric: Float64Array, codes: Int32Array, nRows: number, nDiscrete: number): Float64Array {

@@ -3,7 +3,7 @@ import type { ResamplingInput } from '../core/resampling.ts';
 /** Positions (in `rows`) of each class, ascending, by class code; an absent class has none. O(n). */
 export function classMembers(input: ResamplingInput): readonly Uint32Array[] {
   const counts = new Uint32Array(input.classes.length);
-  for (const code of input.y) counts[code]++;
+  for (let i = 0; i < input.y.length; i++) counts[input.y[i]]++;
   const members = input.classes.map((_, code) => new Uint32Array(counts[code]));
   counts.fill(0);
   input.y.forEach((code, position) => {

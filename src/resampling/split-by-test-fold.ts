@@ -9,7 +9,7 @@ import type { Fold } from '../core/resampling.ts';
  */
 export function splitByTestFold(rows: Uint32Array, testFold: Uint32Array, folds: number, repeat: number): readonly Fold[] {
   const sizes = new Uint32Array(folds);
-  for (const fold of testFold) sizes[fold]++;
+  for (let i = 0; i < testFold.length; i++) sizes[testFold[i]]++;
   return Array.from({ length: folds }, (_, fold) => {
     const test = new Uint32Array(sizes[fold]);
     const train = new Uint32Array(rows.length - sizes[fold]);

@@ -53,7 +53,10 @@ export function designOf(config: ComparisonConfig, context: WorkContext): Design
 
 /** The class codes of some rows. */
 export function truthOf(design: Design, rows: Uint32Array): Int32Array {
-  return Int32Array.from(rows, (row) => design.target.yByRow[row]);
+  const { yByRow } = design.target;
+  const truth = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) truth[i] = yByRow[rows[i]];
+  return truth;
 }
 
 function preparation<R extends Representation>(
@@ -81,7 +84,7 @@ function preparation<R extends Representation>(
 /** A training part may lack a class (given splits): models see only the classes there are, and the others get the lowest score. */
 function squeezeClasses(y: Int32Array, nClasses: number): { y: Int32Array; present: readonly number[] } {
   const seen = new Uint8Array(nClasses);
-  for (const code of y) seen[code] = 1;
+  for (let i = 0; i < y.length; i++) seen[y[i]] = 1;
   const present = [...seen.keys()].filter((code) => seen[code] === 1);
   if (present.length === nClasses) return { y, present };
   const position = new Int32Array(nClasses);

@@ -102,8 +102,8 @@ export function bindTarget(dataset: Dataset, target: Target, rows?: Uint32Array)
   const candidates = rows ?? Uint32Array.from({ length: dataset.nRows }, (_, i) => i);
   const counts = new Float64Array(column.levels.length);
   let missing = 0;
-  for (const row of candidates) {
-    const code = column.codes[row];
+  for (let i = 0; i < candidates.length; i++) {
+    const code = column.codes[candidates[i]];
     if (code < 0) missing++;
     else counts[code]++;
   }
@@ -143,7 +143,8 @@ export function bindTarget(dataset: Dataset, target: Target, rows?: Uint32Array)
   const y = sharedInt32(used.length);
   const yByRow = sharedInt32(dataset.nRows).fill(-1);
   let at = 0;
-  for (const row of candidates) {
+  for (let i = 0; i < candidates.length; i++) {
+    const row = candidates[i];
     const level = column.codes[row];
     if (level < 0) continue;
     used[at] = row;

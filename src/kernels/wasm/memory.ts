@@ -27,43 +27,52 @@ export interface WasmKernels {
     pieceBy: number,
     out: number,
   ): void;
+  layPoints(
+    nRows: number,
+    nNumeric: number,
+    rows: number,
+    numeric: number,
+    shift: number,
+    gamma: number,
+    limit: number,
+    values: number,
+    norms: number,
+    far: number,
+    start: number,
+    columns: number,
+  ): void;
+  openStore(
+    points: number,
+    nRows: number,
+    nNumeric: number,
+    indices: number,
+    norms: number,
+    common: number,
+    combinations: number,
+    chunks: number,
+  ): number;
+  fillStore(points: number, nRows: number, nNumeric: number, indices: number, chunks: number, values: number): void;
+  rowMoments(nRows: number, nNumeric: number, numeric: number, shift: number, out: number): void;
+  firstUnfit(count: number, values: number, largest: number): number;
+  hashRows(nRows: number, nNumeric: number, numeric: number, nDiscrete: number, codes: number, hashes: number): void;
+  rbfRow(store: number, query: number, queryNorm: number, table: number, scale: number, list: number, out: number): void;
+  rbfAdd(
+    store: number,
+    nQueries: number,
+    queries: number,
+    nSums: number,
+    weights: number,
+    scale: number,
+    lists: number,
+    sums: number,
+  ): void;
   rbf(count: number, dots: number, norm: number, queryNorm: number, gamma: number, table: number): void;
   linear(count: number, dots: number, lean: number, constant: number): void;
   poly(count: number, values: number, gamma: number, coef0: number, degree: number): void;
   narrow(count: number, values: number, out: number): void;
-  selectDown(
-    nActive: number,
-    active: number,
-    gradient: number,
-    moves: number,
-    diagonal: number,
-    row: number,
-    top: number,
-    diagonalI: number,
-  ): number;
-  selectDownAll(n: number, gradient: number, fall: number, diagonal: number, row: number, top: number, diagonalI: number): number;
-  moveGradient(
-    nActive: number,
-    active: number,
-    gradient: number,
-    moves: number,
-    rowI: number,
-    rowJ: number,
-    step: number,
-    result: number,
-  ): number;
-  moveGradientAll(
-    n: number,
-    gradient: number,
-    rise: number,
-    fall: number,
-    rowI: number,
-    rowJ: number,
-    step: number,
-    result: number,
-  ): number;
+  selectDown(n: number, gradient: number, fall: number, diagonal: number, row: number, top: number, diagonalI: number): number;
+  moveGradient(n: number, gradient: number, rise: number, fall: number, rowI: number, rowJ: number, step: number, result: number): number;
   searchNearest(header: number, nVisits: number): number;
-  subtractRow(count: number, rows: number, gradient: number, row: number, change: number): void;
 }
 
 /** Where the arrays of a computation come from: the JavaScript heap, or the memory of one WebAssembly instance. */
@@ -144,4 +153,33 @@ export function createKernelMemory(bytes: number): KernelMemory {
       used = buffer.byteLength - left;
     },
   };
+}
+
+/** A memory that is lent out again when nobody else holds it. */
+interface Lent {
+  readonly memory: KernelMemory;
+  readonly bytes: number;
+}
+
+let idle: WeakRef<Lent> | null = null;
+
+/** Less than this is not worth the way to the compiled kernels. */
+const FEW_BYTES = 1 << 18;
+
+/**
+ * Lends a memory of at least that size to `work`: the last one, when it is large enough and the garbage collector has left it. Its pages have been touched already,
+ * which is half of the cost of a large memory. Small work gets the JavaScript heap. What is in it at the start is undefined: arrays must be written before they are read.
+ */
+export function withKernelMemory<T>(bytes: number, work: (memory: KernelMemory) => T): T {
+  if (bytes < FEW_BYTES) return work(plainMemory);
+  const kept = idle?.deref();
+  idle = null;
+  const lent = kept !== undefined && kept.bytes >= bytes && module() !== null ? kept : { memory: createKernelMemory(bytes), bytes };
+  const left = lent.memory.left();
+  try {
+    return work(lent.memory);
+  } finally {
+    lent.memory.rewind(left);
+    if (lent.memory.wasm !== null) idle = new WeakRef(lent);
+  }
 }

@@ -1,10 +1,15 @@
 import type { OneHotMatrix } from '../../core/matrix.ts';
+import { distinctRows } from '../../kernels/distinct-rows.ts';
+import { createRbfBasis, createRbfPoints, rbfPointsBytes } from '../../kernels/rbf-points.ts';
+import { tooFarOut } from '../../kernels/rbf-source.ts';
+import { blockedLength, createRbfStore, rbfStoreBytes } from '../../kernels/rbf-store.ts';
 import { createQuery, createRowStore, rowStoreBytes, setQuery } from '../../kernels/row-store.ts';
 import { createKernelScratch, kernelRow } from '../../kernels/svm-kernel.ts';
 import type { SvmKernel } from '../../kernels/svm-kernel.ts';
-import { createKernelMemory } from '../../kernels/wasm/memory.ts';
+import { createKernelMemory, plainMemory, withKernelMemory } from '../../kernels/wasm/memory.ts';
 import { createLinearPrediction } from '../linear-prediction.ts';
 import type { Machine } from './machine.ts';
+import { selectRows } from './select-rows.ts';
 
 /** Decision values of all machines for every row: Float64Array (nRows × machines), row-major. */
 export type DecisionFunction = (x: OneHotMatrix) => Float64Array;
@@ -12,19 +17,102 @@ export type DecisionFunction = (x: OneHotMatrix) => Float64Array;
 /** Decision values of machines that were trained on rows of one matrix. With a linear kernel each machine is one weight vector. */
 export function createDecisionFunction(x: OneHotMatrix, machines: readonly Machine[], kernel: SvmKernel): DecisionFunction {
   const vectors = machines.flatMap(({ weights, bias }) => (weights === null ? [] : [Float64Array.of(...weights, bias)]));
-  return vectors.length === machines.length ? createLinearPrediction(x, vectors) : kernelDecision(x, machines, kernel);
+  if (vectors.length === machines.length) return createLinearPrediction(x, vectors);
+  const support = supportOf(x, machines);
+  return (kernel.kind === 'rbf' ? rbfDecision(x, support, kernel.gamma) : null) ?? kernelDecision(support, kernel);
 }
 
-/** Each kernel value between a row and a support vector is computed once and used by all machines. */
-function kernelDecision(training: OneHotMatrix, machines: readonly Machine[], kernel: SvmKernel): DecisionFunction {
-  const position = new Int32Array(training.nRows).fill(-1);
-  for (const machine of machines) for (const row of machine.rows) position[row] = 0;
-  const union = Int32Array.from(position.keys()).filter((row) => position[row] === 0);
-  union.forEach((row, at) => {
-    position[row] = at;
+/** The support vectors of all machines: each kernel value between a row and one of them is computed once and used by all machines. */
+interface Support {
+  readonly vectors: OneHotMatrix;
+  readonly machines: readonly Machine[];
+  /** Per machine Int32Array: positions of its support vectors among `vectors`. */
+  readonly positions: readonly Int32Array[];
+}
+
+function supportOf(x: OneHotMatrix, machines: readonly Machine[]): Support {
+  const position = new Int32Array(x.nRows).fill(-1);
+  let count = 0;
+  for (const { rows } of machines) {
+    for (let t = 0; t < rows.length; t++) if (position[rows[t]] < 0) position[rows[t]] = count++;
+  }
+  // Neighbours in the training rows' order of words stay neighbours: the machines' rows are sorted by them.
+  const union = new Int32Array(count);
+  for (let row = 0; row < x.nRows; row++) if (position[row] >= 0) union[position[row]] = row;
+  return { vectors: selectRows(x, union), machines, positions: machines.map(({ rows }) => rows.map((row) => position[row])) };
+}
+
+/** Rows of a query that are laid out at a time. */
+const CHUNK = 8192;
+
+/** The rows asked about are laid out, and the support vectors go over them one by one. Null when single precision does not do. */
+function rbfDecision(x: OneHotMatrix, { vectors, machines, positions }: Support, gamma: number): DecisionFunction | null {
+  const { nRows } = vectors;
+  const { nNumeric } = x;
+  const nSums = machines.length;
+  const basis = createRbfBasis(x, gamma);
+  const all = upTo(nRows);
+  if (tooFarOut(createRbfPoints(basis, vectors, all, plainMemory))) return null;
+  const weights = new Float64Array(nRows * nSums);
+  machines.forEach(({ coefficients }, m) => {
+    for (let t = 0; t < coefficients.length; t++) weights[positions[m][t] * nSums + m] = coefficients[t];
   });
-  const store = createRowStore(training, union, createKernelMemory(rowStoreBytes(training, union.length)));
-  const indices = machines.map((machine) => machine.rows.map((row) => position[row]));
+  return (query) => {
+    const out = new Float64Array(query.nRows * nSums);
+    const order = byCodes(query);
+    const most = Math.min(CHUNK, query.nRows);
+    const room =
+      rbfPointsBytes(vectors, nRows) +
+      rbfPointsBytes(query, most) +
+      rbfStoreBytes(nNumeric, most) +
+      8 * (nSums + 1) * (most + nRows + 64) +
+      8192;
+    withKernelMemory(room, (memory) => {
+      const points = createRbfPoints(basis, vectors, all, memory);
+      const free = memory.left();
+      for (let from = 0; from < order.length; from += CHUNK) {
+        const rows = order.subarray(from, from + CHUNK);
+        memory.rewind(free);
+        const asked = createRbfPoints(basis, query, rows, memory);
+        const store = createRbfStore(asked, upTo(rows.length), memory);
+        const length = blockedLength(rows.length);
+        const sums = memory.f64(nSums * length).fill(0);
+        store.add(points, all, weights, nSums, sums);
+        for (let i = 0; i < rows.length; i++) {
+          for (let m = 0; m < nSums; m++) out[rows[i] * nSums + m] = machines[m].bias + sums[m * length + i];
+        }
+      }
+    });
+    return out;
+  };
+}
+
+/** 0 … n − 1. */
+function upTo(n: number): Int32Array {
+  const numbers = new Int32Array(n);
+  for (let t = 0; t < n; t++) numbers[t] = t;
+  return numbers;
+}
+
+/** Rows with the same words side by side. */
+function byCodes({ nRows, nDiscrete, numeric, codes }: OneHotMatrix): Int32Array {
+  const { groupOf, count } = distinctRows({ nRows, nNumeric: 0, numeric, nDiscrete, codes }, null);
+  return sortedBy(groupOf, count);
+}
+
+/** Positions ordered by group, within a group ascending. O(n + groups). */
+export function sortedBy(groupOf: Int32Array, count: number): Int32Array {
+  const next = new Int32Array(count + 1);
+  for (let i = 0; i < groupOf.length; i++) next[groupOf[i] + 1]++;
+  for (let g = 0; g < count; g++) next[g + 1] += next[g];
+  const order = new Int32Array(groupOf.length);
+  for (let i = 0; i < groupOf.length; i++) order[next[groupOf[i]]++] = i;
+  return order;
+}
+
+function kernelDecision({ vectors, machines, positions }: Support, kernel: SvmKernel): DecisionFunction {
+  const all = upTo(vectors.nRows);
+  const store = createRowStore(vectors, all, createKernelMemory(rowStoreBytes(vectors, vectors.nRows)));
   const query = createQuery(store);
   const scratch = createKernelScratch(store);
   return (x) => {
@@ -35,7 +123,7 @@ function kernelDecision(training: OneHotMatrix, machines: readonly Machine[], ke
       kernelRow(kernel, store, query, scratch, values);
       for (let m = 0; m < machines.length; m++) {
         const { coefficients, bias } = machines[m];
-        const at = indices[m];
+        const at = positions[m];
         let sum = bias;
         for (let t = 0; t < at.length; t++) sum += coefficients[t] * values[at[t]];
         out[i * machines.length + m] = sum;

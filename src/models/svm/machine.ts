@@ -1,14 +1,12 @@
 import type { OneHotMatrix } from '../../core/matrix.ts';
 import { solveLinearSvm } from '../../kernels/linear-svm.ts';
-import { createRowCache } from '../../kernels/row-cache.ts';
-import { createQuery, createRowStore, rowStoreBytes, setQuery } from '../../kernels/row-store.ts';
+import { createRbfSource, rbfSourceBytes } from '../../kernels/rbf-source.ts';
+import { createRowSource } from '../../kernels/row-source.ts';
 import { shiftedRows } from '../../kernels/shifted-rows.ts';
 import { solveSmo } from '../../kernels/smo.ts';
-import type { KernelRows } from '../../kernels/smo.ts';
-import { createKernelScratch, kernelDiagonal, kernelRow } from '../../kernels/svm-kernel.ts';
+import type { KernelSource, SmoSolution } from '../../kernels/smo.ts';
 import type { SvmKernel } from '../../kernels/svm-kernel.ts';
-import { createKernelMemory } from '../../kernels/wasm/memory.ts';
-import type { KernelMemory } from '../../kernels/wasm/memory.ts';
+import { withKernelMemory } from '../../kernels/wasm/memory.ts';
 
 /** What a two-class machine is trained with. */
 export interface MachineSettings {
@@ -57,72 +55,31 @@ export function trainMachine(
     const coefficients = solution.alpha.map((a, t) => a * sign[t]).filter((a) => a !== 0);
     return { ...solution, rows: support, coefficients };
   }
-  const source = kernelRows(x, rows, settings, null);
-  const solution = solveSmo({
-    nRows: rows.length,
-    sign,
-    bound,
-    diagonal: source.diagonal,
-    rows: source,
-    tolerance: settings.tolerance,
-    shrinking: settings.shrinking,
-    maxIterations: settings.maxIterations,
-  });
+  const solution = solveKernel(x, rows, sign, bound, settings);
   const support = rows.filter((_, t) => solution.coefficients[t] !== 0);
   const coefficients = solution.coefficients.filter((a) => a !== 0);
   return { ...solution, rows: support, coefficients, weights: kernel.kind === 'linear' ? linearWeights(x, support, coefficients) : null };
 }
 
-/** Bytes of a row that the solver keeps beside the kernel rows, alignment included. */
-const SOLVER_BYTES = 64;
-
-/** Cached kernel rows among chosen rows of a matrix, and the kernel of each row with itself. */
-function kernelRows(
-  x: OneHotMatrix,
-  rows: Int32Array,
-  settings: MachineSettings,
-  given: KernelMemory | null,
-): KernelRows & { readonly diagonal: Float64Array; readonly memory: KernelMemory } {
-  const n = rows.length;
-  const fixed = rowStoreBytes(x, n) + n * SOLVER_BYTES;
-  // Every row is held on a 16-byte boundary with as much to spare.
-  const cacheBytes = Math.min(n * (4 * n + 32), Math.max(settings.cacheBytes, 2 * (4 * n + 32)));
-  const memory = given !== null && given.left() > fixed + 8 * (4 * n + 32) ? given : createKernelMemory(fixed + cacheBytes);
-  const store = createRowStore(x, rows, memory);
-  const query = createQuery(store);
-  const scratch = createKernelScratch(store);
-  const diagonal = memory.f64(n);
-  diagonal.set(kernelDiagonal(settings.kernel, store));
-  const room = memory.left() - n * SOLVER_BYTES;
-  /** What was left before the first kernel row, and when a part of the problem borrowed the memory of the rows. */
-  let beforeRows = -1;
-  let borrowed = -1;
-  const hold = (length: number): Float32Array => {
-    if (beforeRows < 0) beforeRows = memory.left();
-    if (borrowed >= 0) memory.rewind(borrowed);
-    borrowed = -1;
-    return memory.f32(length);
-  };
-  const compute = (index: number, out: Float32Array): void => {
-    setQuery(store, query, x.numeric, rows[index] * x.nNumeric, x.codes, rows[index] * x.nDiscrete);
-    kernelRow(settings.kernel, store, query, scratch, out);
-  };
-  const cache = createRowCache(n, n, Math.min(settings.cacheBytes, (room * n) / (n + 8)), compute, hold);
-  return {
-    memory,
-    diagonal,
-    get: cache.get,
-    crowded: cache.crowded,
-    narrowed: (indices) => {
-      const part = indices.map((index) => rows[index]);
-      // The rows held so far are given up, and the smaller problem has their memory until this one asks for a row again.
-      cache.clear();
-      if (borrowed < 0) borrowed = memory.left();
-      if (beforeRows >= 0) memory.rewind(beforeRows);
-      return kernelRows(x, part, settings, memory);
-    },
-  };
+/** SMO with kernel rows in single precision throughout where that does, else computed in double precision. */
+function solveKernel(x: OneHotMatrix, rows: Int32Array, sign: Float64Array, bound: Float64Array, settings: MachineSettings): SmoSolution {
+  const { kernel, cacheBytes, tolerance, shrinking, maxIterations } = settings;
+  const largestSet = Math.max(SMALLEST_SET, Math.floor(Math.sqrt(cacheBytes / (4 * TOUCHED))));
+  const solve = (source: KernelSource): SmoSolution =>
+    solveSmo({ nRows: rows.length, sign, bound, source, tolerance, shrinking, largestSet, maxIterations });
+  const single =
+    kernel.kind === 'rbf'
+      ? withKernelMemory(rbfSourceBytes(x, rows.length, cacheBytes), (memory) => {
+          const source = createRbfSource(x, rows, kernel.gamma, cacheBytes, memory);
+          return source === null ? null : solve(source);
+        })
+      : null;
+  return single ?? solve(createRowSource(x, rows, kernel, cacheBytes));
 }
+
+/** Share of the rows of a working set whose kernel rows are asked for, roughly: the set is made so large that these fit into memory. */
+const TOUCHED = 0.3;
+const SMALLEST_SET = 1000;
 
 /** Σ coefficient · row, over the dense columns. */
 function linearWeights(x: OneHotMatrix, rows: Int32Array, coefficients: Float64Array): Float64Array {

@@ -1,6 +1,9 @@
 // Inner loops in AssemblyScript with SIMD. All arrays are addresses in the module's memory, laid out by the caller; nothing is allocated here.
 // Every loop adds and multiplies in the order of its TypeScript counterpart, lane by lane, so that both give the same bits.
 
+export { fillStore, firstUnfit, hashRows, layPoints, openStore, rowMoments } from './points';
+export { rbfAdd, rbfRow } from './rbf';
+
 /**
  * Weighted Gram sums of rows [from, to), all curvature pairs side by side (class-gram.ts).
  * @param curvature f64 ((to − from) × width), width even; a row whose first two values are 0 is skipped
@@ -168,39 +171,10 @@ export function narrow(count: i32, values: usize, out: usize): void {
 }
 
 /**
- * Second index of an SMO step (smo.ts): the active row that may fall and promises the largest gain; −1 = none.
- * @param active i32 (nActive): rows, or 0 for the rows 0 … nActive − 1
- * @param moves u8: bit 1 = may rise, bit 2 = may fall
+ * Second index of an SMO step (smo.ts): the row that may fall and promises the largest gain; −1 = none.
+ * @param fall f64: 0 where the row may fall, +∞ elsewhere
  */
-export function selectDown(
-  nActive: i32,
-  active: usize,
-  gradient: usize,
-  moves: usize,
-  diagonal: usize,
-  row: usize,
-  top: f64,
-  diagonalI: f64,
-): i32 {
-  let best: f64 = -Infinity;
-  let down = -1;
-  for (let s = 0; s < nActive; s++) {
-    const t: usize = <usize>load<i32>(active + ((<usize>s) << 2));
-    const difference = top - load<f64>(gradient + (t << 3));
-    if (difference <= 0 || (load<u8>(moves + t) & 2) == 0) continue;
-    let curvature = diagonalI + load<f64>(diagonal + (t << 3)) - 2 * <f64>load<f32>(row + (t << 2));
-    if (curvature <= 0) curvature = 1e-12;
-    const gain = (difference * difference) / curvature;
-    if (gain > best) {
-      best = gain;
-      down = <i32>t;
-    }
-  }
-  return down;
-}
-
-/** The same over the rows 0 … n − 1, two at a time. `fall` is f64: 0 where the row may fall, +∞ elsewhere. */
-export function selectDownAll(n: i32, gradient: usize, fall: usize, diagonal: usize, row: usize, top: f64, diagonalI: f64): i32 {
+export function selectDown(n: i32, gradient: usize, fall: usize, diagonal: usize, row: usize, top: f64, diagonalI: f64): i32 {
   const tops = f64x2.splat(top);
   const own = f64x2.splat(diagonalI);
   const two = f64x2.splat(2);
@@ -244,50 +218,12 @@ export function selectDownAll(n: i32, gradient: usize, fall: usize, diagonal: us
 }
 
 /**
- * Moves the gradient of the active rows and finds the next first index: gradient −= step (rowI − rowJ).
+ * Moves the gradient and finds the next first index: gradient −= step (rowI − rowJ).
+ * @param rise f64: 0 where the row may rise, −∞ elsewhere
  * @param result f64 (2): largest gradient of a row that may rise, smallest of one that may fall
  * @returns the row with the largest gradient, −1 = none
  */
-export function moveGradient(
-  nActive: i32,
-  active: usize,
-  gradient: usize,
-  moves: usize,
-  rowI: usize,
-  rowJ: usize,
-  step: f64,
-  result: usize,
-): i32 {
-  let top: f64 = -Infinity;
-  let bottom: f64 = Infinity;
-  let up = -1;
-  for (let s = 0; s < nActive; s++) {
-    const t: usize = <usize>load<i32>(active + ((<usize>s) << 2));
-    const g = load<f64>(gradient + (t << 3)) - step * (<f64>load<f32>(rowI + (t << 2)) - <f64>load<f32>(rowJ + (t << 2)));
-    store<f64>(gradient + (t << 3), g);
-    const may = load<u8>(moves + t);
-    if (g > top && (may & 1) != 0) {
-      top = g;
-      up = <i32>t;
-    }
-    if (g < bottom && (may & 2) != 0) bottom = g;
-  }
-  store<f64>(result, top);
-  store<f64>(result, bottom, 8);
-  return up;
-}
-
-/** The same over the rows 0 … n − 1. `rise` is f64: 0 where the row may rise, −∞ elsewhere. */
-export function moveGradientAll(
-  n: i32,
-  gradient: usize,
-  rise: usize,
-  fall: usize,
-  rowI: usize,
-  rowJ: usize,
-  step: f64,
-  result: usize,
-): i32 {
+export function moveGradient(n: i32, gradient: usize, rise: usize, fall: usize, rowI: usize, rowJ: usize, step: f64, result: usize): i32 {
   const by = f64x2.splat(step);
   let tops = f64x2.splat(-Infinity);
   let bottoms = f64x2.splat(Infinity);
@@ -330,22 +266,6 @@ export function moveGradientAll(
   store<f64>(result, top);
   store<f64>(result, bottom, 8);
   return up;
-}
-
-/** gradient[t] −= change · row[t] for chosen rows t. */
-export function subtractRow(count: i32, rows: usize, gradient: usize, row: usize, change: f64): void {
-  for (let s = 0; s < count; s++) {
-    const t: usize = <usize>load<i32>(rows + ((<usize>s) << 2));
-    const at: usize = gradient + (t << 3);
-    store<f64>(at, load<f64>(at) - change * <f64>load<f32>(row + (t << 2)));
-  }
-}
-
-/** out[s] = row[rows[s]]. */
-export function gatherRow(count: i32, rows: usize, row: usize, out: usize): void {
-  for (let s = 0; s < count; s++) {
-    store<f32>(out + ((<usize>s) << 2), load<f32>(row + ((<usize>load<i32>(rows + ((<usize>s) << 2))) << 2)));
-  }
 }
 
 /**
