@@ -1,5 +1,6 @@
 import { createPasses, TAU } from './smo-passes.ts';
 import type { Front, SmoPasses } from './smo-passes.ts';
+import type { SmoState } from './smo-state.ts';
 import { plainMemory } from './wasm/memory.ts';
 import type { KernelMemory } from './wasm/memory.ts';
 import { firstSet, nextSet } from './working-set.ts';
@@ -38,18 +39,6 @@ export interface SmoProblem {
   readonly largestSet: number;
   /** −1 = as libsvm: max(10⁷, 100 × rows). */
   readonly maxIterations: number;
-}
-
-/** How far a solution has come; the solver changes it in place. */
-export interface SmoState {
-  /** Float64Array (nRows): a = yα. */
-  readonly coefficient: Float64Array;
-  /** Float64Array (nRows): y − K a, what the gradient says about raising a. */
-  readonly gradient: Float64Array;
-  /** Float64Array (nRows): bounds of a. */
-  readonly lower: Float64Array;
-  readonly upper: Float64Array;
-  iterations: number;
 }
 
 export interface SmoSolution {

@@ -1,4 +1,4 @@
-import type { SmoState } from './smo.ts';
+import type { SmoState } from './smo-state.ts';
 
 /** Rows of the first set. */
 const FIRST = 1000;

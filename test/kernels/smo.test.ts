@@ -76,7 +76,8 @@ describe('SMO', () => {
       expect(Math.abs(solution.objective / whole.objective - 1)).toBeLessThan(1e-5);
       // The gap is that of all rows: recomputed from the coefficients alone.
       const gradient = signs.map((s, t) => s - solution.coefficients.reduce((sum, a, i) => sum + a * gram[i][t], 0));
-      const may = (t: number, up: boolean) => (signs[t] > 0 === up ? Math.abs(solution.coefficients[t]) < 10 : solution.coefficients[t] !== 0);
+      const may = (t: number, up: boolean) =>
+        signs[t] > 0 === up ? Math.abs(solution.coefficients[t]) < 10 : solution.coefficients[t] !== 0;
       const top = Math.max(...gradient.filter((_, t) => may(t, true)));
       const bottom = Math.min(...gradient.filter((_, t) => may(t, false)));
       expect(Math.abs(top - bottom - solution.gap)).toBeLessThan(1e-6);
