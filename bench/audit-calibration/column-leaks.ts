@@ -8,7 +8,7 @@ export const columnLeaks: readonly Leak[] = [
     id: 'a number that mostly gives the label',
     check: 'FV001',
     keys: ['hint'],
-    unit: 'right in',
+    unit: 'of the rows right',
     levels: [percent(0.85, 0.15), percent(0.9, 0.1), percent(0.92, 0.08), percent(0.95, 0.05)],
     pair: false,
     plant: (table, rng, wrong) => {
@@ -23,7 +23,7 @@ export const columnLeaks: readonly Leak[] = [
     id: 'words that mostly give the label',
     check: 'FV001',
     keys: ['hint'],
-    unit: 'right in',
+    unit: 'of the rows right',
     levels: [percent(0.85, 0.15), percent(0.9, 0.1), percent(0.93, 0.07)],
     pair: true,
     plant: (table, rng, wrong) => {

@@ -46,7 +46,7 @@ function auditSuite(file: string, options: AuditCommandOptions): string {
   const { target, positive, test, profile, where, exclude, group, time, check, ignore, fast, strict, seed } = options;
   const given = (key: string, value: unknown): Record<string, unknown> => (value === undefined ? {} : { [key]: value });
   const table = (path: string): Record<string, unknown> => ({
-    path: resolve(path),
+    path,
     profile,
     ...given('where', where),
     // other profiles know their label column; the target may be one that is derived from it
@@ -115,6 +115,8 @@ function screen(result: RunResult, folder: string, strict: boolean): readonly st
   const loud = findings.filter(({ severity }) => severity !== 'note');
   const critical = loud.filter(({ severity }) => severity === 'critical').length;
   const lines = [`${result.suite.id}: ${plainText(audit.section.answer)}`];
+  const sampled = audit.json['sampled'] as { readonly note: string } | null;
+  if (sampled !== null) lines.push(`  ${sampled.note}`);
   const width = Math.max(0, ...loud.slice(0, 15).map(({ id }) => id.length));
   for (const { severity, id, message } of loud.slice(0, 15)) {
     lines.push(`  ${severity.toUpperCase().padEnd(8)} ${id.padEnd(width)}  ${message}`);

@@ -9,7 +9,11 @@ export interface ProgressDisplay extends RunProgress {
 
 const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
-/** One plain line per experiment, for logs: no cursor movement, no colour. */
+/** What gets a line of its own: an experiment, and inside an audit each check, because some take much longer than others. */
+const stageOf = ({ experiment, parameters: { check } }: Cell): string =>
+  typeof check === 'string' ? `${experiment} ${check}` : experiment;
+
+/** One plain line per experiment and check, for logs: no cursor movement, no colour. */
 function plainDisplay(write: (line: string) => void): ProgressDisplay {
   const started = performance.now();
   const left = new Map<string, number>();
@@ -19,16 +23,17 @@ function plainDisplay(write: (line: string) => void): ProgressDisplay {
       write(`${text} …`);
     },
     planned: (plan) => {
-      for (const { experiment, cells } of plan) left.set(experiment.id, cells.length);
-      const total = plan.reduce((sum, { cells }) => sum + cells.length, 0);
-      write(`${String(plan.length)} experiments, ${String(total)} cells`);
+      const cells = plan.flatMap((entry) => entry.cells);
+      for (const cell of cells) left.set(stageOf(cell), (left.get(stageOf(cell)) ?? 0) + 1);
+      write(`${String(plan.length)} experiment${plan.length === 1 ? '' : 's'}, ${String(cells.length)} cells`);
     },
     cellDone: (cell: Cell, outcome: Outcome) => {
-      if (outcome.status !== 'ok') failed.set(cell.experiment, (failed.get(cell.experiment) ?? 0) + 1);
-      const rest = (left.get(cell.experiment) ?? 1) - 1;
-      left.set(cell.experiment, rest);
-      const broken = failed.get(cell.experiment) ?? 0;
-      if (rest === 0) write(`${cell.experiment} done after ${seconds(started)}${broken === 0 ? '' : `, ${String(broken)} cells FAILED`}`);
+      const stage = stageOf(cell);
+      if (outcome.status !== 'ok') failed.set(stage, (failed.get(stage) ?? 0) + 1);
+      const rest = (left.get(stage) ?? 1) - 1;
+      left.set(stage, rest);
+      const broken = failed.get(stage) ?? 0;
+      if (rest === 0) write(`${stage} done after ${seconds(started)}${broken === 0 ? '' : `, ${String(broken)} cells FAILED`}`);
     },
     stop: () => undefined,
   };

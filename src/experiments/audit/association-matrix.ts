@@ -10,7 +10,7 @@ export interface AssociationMatrix {
   readonly strength: Float64Array;
   /** Float64Array (n × n): |r| with sign for two numbers, Theil's U(row column | column column) for two words, else as `strength`. */
   readonly detail: Float64Array;
-  /** Variance inflation factor of each number among the numbers; Infinity where it follows from the others, NaN for words. */
+  /** Variance inflation factor of each number among the numbers; Infinity where it follows from the others, NaN for words and where there are no more rows than columns. */
   readonly vif: Float64Array;
 }
 
@@ -122,9 +122,12 @@ export function associationMatrix(dataset: Dataset, columns: readonly Column[], 
   });
   const small = numbers.length;
   const vif = new Float64Array(n).fill(NaN);
-  inflation(r, small).forEach((value, a) => {
-    vif[numbers[a]] = value;
-  });
+  // with as many columns as rows every column follows from the others, which says nothing about them
+  if (small < rows.length) {
+    inflation(r, small).forEach((value, a) => {
+      vif[numbers[a]] = value;
+    });
+  }
   const words = columns.flatMap((column, i) => (column.kind === 'discrete' && kindOf(column) === 'words' ? [{ column, i }] : []));
   for (const j of words.length === 0 ? [] : numbers) {
     const number = centred(columns[j], rows);
@@ -161,36 +164,48 @@ export interface ColumnClusters {
   readonly clusters: readonly (readonly number[])[];
 }
 
-/** Agglomerative clustering with average linkage on 1 − strength (undefined counts as 1); of equal distances the first pair. O(n³), by Lance and Williams' update. */
+/** Distances nearer than this count as equal. */
+const tie = 1e-12;
+
+/**
+ * Agglomerative clustering with average linkage on 1 − strength (undefined counts as 1); of equal distances the first pair. Lance and Williams' update with the nearest later column of
+ * each kept: O(n²) time and more only where many columns lose their nearest at once, at most O(n³).
+ */
 export function clusterColumns({ names, strength }: AssociationMatrix, threshold: number): ColumnClusters {
   const n = names.length;
   const distance = strength.map((value) => (Number.isNaN(value) ? 1 : 1 - value));
   const members = names.map((_, i): readonly number[] => [i]);
   let alive = names.map((_, i) => i);
+  const nearest = new Int32Array(n);
+  const least = new Float64Array(n);
+  const find = (i: number): void => {
+    nearest[i] = -1;
+    least[i] = Infinity;
+    for (const j of alive) {
+      if (j <= i || distance[i * n + j] >= least[i] - tie) continue;
+      nearest[i] = j;
+      least[i] = distance[i * n + j];
+    }
+  };
+  for (const i of alive) find(i);
   const severalOf = (): readonly (readonly number[])[] => alive.map((i) => members[i]).filter((own) => own.length > 1);
   let clusters: readonly (readonly number[])[] | null = null;
   while (alive.length > 1) {
-    let best = Infinity;
-    let [a, b] = [0, 0];
-    for (let x = 0; x < alive.length; x++) {
-      const row = alive[x] * n;
-      for (let y = x + 1; y < alive.length; y++) {
-        const d = distance[row + alive[y]];
-        if (d < best - 1e-12) {
-          best = d;
-          [a, b] = [alive[x], alive[y]];
-        }
-      }
-    }
-    if (best > 1 - threshold) clusters ??= severalOf();
+    let a = alive[0];
+    for (const i of alive) if (least[i] < least[a] - tie) a = i;
+    const b = nearest[a];
+    if (least[a] > 1 - threshold) clusters ??= severalOf();
     const [na, nb] = [members[a].length, members[b].length];
+    members[a] = [...members[a], ...members[b]];
+    alive = alive.filter((each) => each !== b);
     for (const other of alive) {
       const joined = (na * distance[a * n + other] + nb * distance[b * n + other]) / (na + nb);
       distance[a * n + other] = joined;
       distance[other * n + a] = joined;
     }
-    members[a] = [...members[a], ...members[b]];
-    alive = alive.filter((each) => each !== b);
+    for (const i of alive) {
+      if (i === a || nearest[i] === a || nearest[i] === b || (i < a && distance[i * n + a] <= least[i] + tie)) find(i);
+    }
   }
   return { order: alive.flatMap((i) => members[i]), clusters: clusters ?? severalOf() };
 }

@@ -5,7 +5,8 @@ import type { Fold } from '../../core/resampling.ts';
 import type { BoundTarget } from '../shared/target.ts';
 import { count, formatScore, percent } from '../shared/wording.ts';
 import { contradictionsAmong, equalRows, seenRows } from './equal-rows.ts';
-import { evidenceTable } from './wording.ts';
+import { tableBaseline } from './table-baseline.ts';
+import { evidenceTable, several, withCode } from './wording.ts';
 
 /** What the note looks at: the folds of a comparison and what its models said. */
 export interface NotedComparison {
@@ -52,19 +53,59 @@ function accuracyOf(
   return { name: model.name, all: right / rows, unseen: rightUnseen / unseen };
 }
 
+/** Of what the best model gains over the commonest class, the share that a table on one column gains, from which on the table is news. */
+const tableShare = 0.9;
+
+interface TableNote {
+  readonly text: string;
+  readonly alarming: boolean;
+  readonly json: JsonValue;
+}
+
+/** The best table on one column beside the best model, on the same rows. */
+function tableNote({ dataset, features, folds, target, models }: NotedComparison): TableNote {
+  const table = tableBaseline(dataset, features, folds, target);
+  if (table === null) return { text: '', alarming: false, json: null };
+  const { column, accuracy, commonest, folds: used } = table;
+  const json = { column, accuracy: jsonNumber(accuracy), commonestClass: jsonNumber(commonest), folds: used.length };
+  const none = used.map(({ test }) => new Uint8Array(test.length));
+  const best = models
+    .map((model) => accuracyOf(model, used, none, target))
+    .reduce<ModelAccuracy | null>((top, each) => (Number.isNaN(each.all) || (top !== null && top.all >= each.all) ? top : each), null);
+  const where = used.length === folds.length ? '' : ` in the first ${several(used.length, 'fold')}`;
+  if (accuracy <= commonest)
+    return {
+      text: `No table on one column is better than naming the commonest class always (${formatScore(commonest)}${where}).`,
+      alarming: false,
+      json,
+    };
+  const beside = best === null ? '' : `; the best model, ${best.name}, has ${formatScore(best.all)}`;
+  return {
+    text: `A table on ${column} alone (value → commonest class) has accuracy ${formatScore(accuracy)}${where}, naming the commonest class always ${formatScore(commonest)}${beside}.`,
+    alarming: best !== null && accuracy - commonest >= tableShare * (best.all - commonest),
+    json,
+  };
+}
+
 /**
- * The cheap part of an audit, for the report of a comparison: test rows that training has too, what each model scores without them, and the accuracy that contradictory labels leave.
- * No model is fitted. O(rows × columns + models × test rows).
+ * The cheap part of an audit, for the report of a comparison: test rows that training has too, what each model scores without them, the accuracy that contradictory labels leave, and the
+ * best table on one column. No model is fitted. O(rows × columns + models × test rows).
  */
-export function leakageNote({ dataset, features, folds, target, models }: NotedComparison): LeakageNote {
+export function leakageNote(comparison: NotedComparison): LeakageNote {
+  const { dataset, features, folds, target, models } = comparison;
   const equal = equalRows(dataset, features, target.rows);
   const seen = folds.map((fold) => seenRows(equal, fold));
   const nSeen = seen.reduce((sum, flags) => sum + flags.reduce((own, flag) => own + flag, 0), 0);
   const nTest = folds.reduce((sum, fold) => sum + fold.test.length, 0);
-  const tested = new Set<number>();
-  for (const { test } of folds) for (const row of test) tested.add(row);
-  const torn = contradictionsAmong(equal, Uint32Array.from(tested).sort(), target);
+  const tested = new Uint8Array(dataset.nRows);
+  for (const { test } of folds) for (const row of test) tested[row] = 1;
+  const torn = contradictionsAmong(
+    equal,
+    target.rows.filter((row) => tested[row] === 1),
+    target,
+  );
   const accuracies = models.map((model) => accuracyOf(model, folds, seen, target));
+  const table = tableNote(comparison);
   const repeated =
     nSeen === 0
       ? 'No test row is in the training part of its fold.'
@@ -72,18 +113,23 @@ export function leakageNote({ dataset, features, folds, target, models }: NotedC
   const contradictions =
     torn.vectors === 0
       ? 'No two test rows are equal in all columns and different in their label.'
-      : `${count(torn.vectors)} feature vectors (${count(torn.rows)} test rows) have more than one label: accuracy cannot exceed ${formatScore(torn.ceiling)}.`;
-  const text = `${repeated} ${contradictions}`;
-  const table = evidenceTable(
-    ['Model', 'accuracy, all test rows', 'on unseen rows', 'difference'],
-    accuracies.map(({ name, all, unseen }) => [name, formatScore(all), formatScore(unseen), formatScore(all - unseen)]),
-  );
-  const alarming = nSeen / nTest >= 0.01 || torn.ceiling < 0.999;
+      : `${several(torn.vectors, 'feature vector')} (${several(torn.rows, 'test row')}) ${torn.vectors === 1 ? 'has' : 'have'} more than one label: accuracy cannot exceed ${formatScore(torn.ceiling)}.`;
+  const alarming = nSeen / nTest >= 0.01 || torn.ceiling < 0.999 || table.alarming;
+  const text = `${repeated} ${contradictions} ${table.text}`.trim();
   return {
     blocks: [
-      { kind: 'heading', level: 3, text: 'Leakage: repeated rows and contradictory labels' },
-      alarming ? { kind: 'callout', tone: 'warning', text: `${text} An audit (\`kind: audit\`) says more.` } : { kind: 'paragraph', text },
-      ...(nSeen === 0 ? [] : [table]),
+      { kind: 'heading', level: 3, text: 'Leakage: what the scores may owe to the data' },
+      alarming
+        ? { kind: 'callout', tone: 'warning', text: withCode(`${text} An audit (\`kind: audit\`) says more.`) }
+        : { kind: 'paragraph', text },
+      ...(nSeen === 0
+        ? []
+        : [
+            evidenceTable(
+              ['Model', 'accuracy, all test rows', 'on unseen rows', 'difference'],
+              accuracies.map(({ name, all, unseen }) => [name, formatScore(all), formatScore(unseen), formatScore(all - unseen)]),
+            ),
+          ]),
     ],
     json: {
       seen: nSeen,
@@ -92,7 +138,18 @@ export function leakageNote({ dataset, features, folds, target, models }: NotedC
       contradictoryVectors: torn.vectors,
       contradictoryRows: torn.rows,
       ceiling: jsonNumber(torn.ceiling),
+      table: table.json,
       models: accuracies.map(({ name, all, unseen }) => ({ id: name, accuracy: jsonNumber(all), unseen: jsonNumber(unseen) })),
     },
   };
+}
+
+/** `leakageNote`, or a sentence that says why there is none: what the note stumbles over must not cost the comparison. */
+export function leakageNoteOrReason(comparison: NotedComparison): LeakageNote {
+  try {
+    return leakageNote(comparison);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { blocks: [{ kind: 'callout', tone: 'warning', text: `Leakage was not looked at: ${reason}.` }], json: { failed: reason } };
+  }
 }

@@ -26,7 +26,8 @@ export function auditJson(view: AuditView): Readonly<Record<string, JsonValue>> 
     target: subject.target.column,
     classes: [...subject.target.classes],
     rows: { train: subject.allTrain.length, test: subject.allTest?.length ?? null },
-    sampled: subject.sampleNote === null ? null : { train: subject.train.length, test: subject.test?.length ?? null },
+    sampled:
+      subject.sampleNote === null ? null : { train: subject.train.length, test: subject.test?.length ?? null, note: subject.sampleNote },
     features: subject.columns.map(({ name }) => name),
     models: subject.config.models.map(({ name }) => name),
     verdict: { ...tally(findings) },

@@ -78,20 +78,9 @@ function dataText({ subject }: AuditView): readonly Block[] {
   const text = `Target ${target.column} (${listWords(target.classes.slice(0, 8))}${target.classes.length > 8 ? ' …' : ''}); ${rows}, ${count(columns.length)} columns${out}.`;
   return [
     { kind: 'paragraph', text },
-    ...(sampleNote === null
-      ? []
-      : [{ kind: 'callout' as const, tone: 'warning' as const, text: `${sampleNote} ${samplingError(subject)}` }]),
+    ...(sampleNote === null ? [] : [{ kind: 'callout' as const, tone: 'warning' as const, text: sampleNote }]),
     ...target.notes.map((note): Block => ({ kind: 'callout', tone: 'note', text: note })),
   ];
-}
-
-/** What a share can be off by because of the sample: 1.96 √(p (1 − p)/n) is largest at one half. */
-function samplingError({ train, test, allTrain, allTest }: AuditSubject): string {
-  const error = (n: number, of: number): string =>
-    (196 * Math.sqrt((0.25 / n) * Math.max(0, 1 - (n - 1) / Math.max(1, of - 1)))).toFixed(2);
-  const own = `±${error(train.length, allTrain.length)} percentage points on training rows`;
-  const other = test === null || allTest === null ? '' : `, ±${error(test.length, allTest.length)} on test rows`;
-  return `Sampling error (95 %) of a share or an accuracy: at most ${own}${other}.`;
 }
 
 function findingBlocks(finding: AuditFinding, check: AuditCheck): readonly Block[] {

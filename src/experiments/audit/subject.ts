@@ -6,6 +6,7 @@ import { createRng, deriveSeed, type Rng, sampleIndices, shuffle } from '../../c
 import { chooseFeatures } from '../shared/features.ts';
 import { drawFolds, type ResamplingEntry } from '../shared/resampling-entry.ts';
 import { type BoundTarget, bindTarget } from '../shared/target.ts';
+import { count } from '../shared/wording.ts';
 import type { AuditConfig } from './config.ts';
 import type { RowReference } from './finding.ts';
 
@@ -59,6 +60,21 @@ function sampled(rows: Uint32Array, limit: number, rng: Rng): Uint32Array {
   return sampleIndices(rows.length, limit, rng).map((position) => rows[position]);
 }
 
+/** What a share can be off by because of the sample: 1.96 √(p (1 − p)/n), largest at one half, with the correction for a finite number of rows. In percentage points. */
+function samplingError(n: number, of: number): string {
+  return (196 * Math.sqrt((0.25 / n) * Math.max(0, 1 - (n - 1) / Math.max(1, of - 1)))).toFixed(2);
+}
+
+function sampleText(nTrain: number, ofTrain: number, nTest: number | null, ofTest: number | null): string {
+  const rows = `${count(nTrain)} of ${count(ofTrain)} ${nTest === null ? 'rows' : 'training rows'}`;
+  const more = nTest === null || ofTest === null ? '' : ` and ${count(nTest)} of ${count(ofTest)} test rows`;
+  const other = nTest === null || ofTest === null ? '' : `, ±${samplingError(nTest, ofTest)} on test rows`;
+  return (
+    `Fast: single columns, models and shifts were looked at on a random sample of ${rows}${more}; duplicates, contradictions and constants on all rows. ` +
+    `Sampling error (95 %) of a share or an accuracy: at most ±${samplingError(nTrain, ofTrain)} percentage points${nTest === null ? '' : ' on training rows'}${other}.`
+  );
+}
+
 function twoClasses(target: BoundTarget, rows: Uint32Array, dataset: Dataset): void {
   const first = rows.length === 0 ? -1 : target.yByRow[rows[0]];
   if (rows.length > 0 && rows.some((row) => target.yByRow[row] !== first)) return;
@@ -102,7 +118,6 @@ export function subjectOf(id: string, alpha: number, config: AuditConfig, contex
     const train = sampled(allTrain, limit, rng('train sample'));
     const test = allTest === null ? null : sampled(allTest, limit, rng('test sample'));
     const isSample = train.length < allTrain.length || (allTest !== null && test !== null && test.length < allTest.length);
-    const sizes = [train, ...(test === null ? [] : [test])].map((rows) => String(rows.length)).join(' training and ');
     return {
       id,
       config,
@@ -117,9 +132,7 @@ export function subjectOf(id: string, alpha: number, config: AuditConfig, contex
       test,
       foldOf: dealFolds(allTrain, target, config.folds, rng('folds'), dataset.nRows),
       nFolds: config.folds,
-      sampleNote: isSample
-        ? `Fast: single columns, models and shifts were looked at on a random sample of ${sizes}${test === null ? '' : ' test'} rows; duplicates, contradictions and constants on all rows.`
-        : null,
+      sampleNote: isSample ? sampleText(train.length, allTrain.length, test?.length ?? null, allTest?.length ?? null) : null,
       drawn:
         config.resampling === undefined || config.resampling.id === 'given' ? null : drawer(config.resampling, dataset, target, context),
       rng,

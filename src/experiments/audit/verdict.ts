@@ -43,10 +43,21 @@ export interface Explained {
 
 interface PowerFacts {
   readonly feature: string;
-  readonly balancedAccuracy: number | null;
+  readonly adjustedP: number;
   readonly table: { readonly accuracy: number | null };
   readonly tree: { readonly accuracy: number | null };
   readonly transfer: { readonly table: number | null; readonly tree: number | null } | null;
+}
+
+/** The commonest class of the training rows, and how often naming it is right where scores are taken. */
+function commonestClass({ target, train, test }: AuditSubject): { readonly name: string; readonly accuracy: number } {
+  const counts = new Float64Array(target.classes.length);
+  for (const row of train) counts[target.yByRow[row]]++;
+  const code = counts.indexOf(Math.max(...counts));
+  const judged = test ?? train;
+  let right = 0;
+  for (const row of judged) if (target.yByRow[row] === code) right++;
+  return { name: target.classes[code], accuracy: right / judged.length };
 }
 
 /**
@@ -62,8 +73,14 @@ export function explainedScores(
   const features = (reports.get('FV001')?.facts['features'] ?? []) as unknown as readonly PowerFacts[];
   const accuracyOf = ({ table, tree, transfer }: PowerFacts): number =>
     transfer === null ? Math.max(table.accuracy ?? 0, tree.accuracy ?? 0) : Math.max(transfer.table ?? 0, transfer.tree ?? 0);
-  const best = features.reduce<PowerFacts | null>((top, each) => (top === null || accuracyOf(each) > accuracyOf(top) ? each : top), null);
-  if (best !== null) explained.push({ score: accuracyOf(best), by: `no more than ${best.feature} alone` });
+  // a column that says no more than chance explains nothing, however well it does by luck
+  const best = features
+    .filter(({ adjustedP }) => adjustedP <= subject.alpha)
+    .reduce<PowerFacts | null>((top, each) => (top === null || accuracyOf(each) > accuracyOf(top) ? each : top), null);
+  const commonest = commonestClass(subject);
+  if (best !== null && accuracyOf(best) > commonest.accuracy) {
+    explained.push({ score: accuracyOf(best), by: `no more than ${best.feature} alone` });
+  } else if (commonest.accuracy > 0) explained.push({ score: commonest.accuracy, by: `no more than saying ${commonest.name} always` });
   const fits = parts.get('FV002') ?? new Map<string, unknown>();
   const reference = bestReference(fits, subject);
   if (reference !== null) {

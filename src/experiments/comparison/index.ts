@@ -11,6 +11,7 @@ import type {
 import type { ColumnSummary } from '../../core/dataset.ts';
 import { deriveSeed } from '../../core/rng.ts';
 import { didYouMean } from '../../core/suggest.ts';
+import { leakageNoteOrReason } from '../audit/comparison-note.ts';
 import { type Binding, defineExperimentKind } from '../kind.ts';
 import { cellTraits, createOpener, inspectModels, runsOf } from '../shared/external.ts';
 import { checkFeatures } from '../shared/features.ts';
@@ -115,7 +116,16 @@ function judge(config: ComparisonConfig, binding: Binding, input: JudgeInput): E
   });
   const finished = summaries.filter((summary) => summary.status === 'complete').length;
   const some = summaries.some((summary) => summary.status !== 'failed');
-  const view = { config, binding, design, summaries, inference, unusable, dataset: input.context.dataset };
+  const { dataset } = input.context;
+  const leakage = leakageNoteOrReason({
+    dataset,
+    ...design,
+    models: config.models.map(({ name }) => ({
+      name,
+      predicted: (fold) => valueOf(input.outcomes.get(`${binding.id}/${name}/${fold.id}`))?.predicted,
+    })),
+  });
+  const view = { config, binding, design, summaries, inference, unusable, dataset, leakage };
   return {
     id: binding.id,
     kind: 'comparison',

@@ -2,6 +2,7 @@ import type { Dataset } from '../../core/dataset.ts';
 import { type JsonValue, jsonNumber } from '../../core/json.ts';
 import type { Measure } from '../../core/measure.ts';
 import { foldsHash } from '../../resampling/index.ts';
+import type { LeakageNote } from '../audit/comparison-note.ts';
 import type { Binding } from '../kind.ts';
 import type { Design } from './cell.ts';
 import type { ComparisonConfig } from './config.ts';
@@ -26,6 +27,8 @@ export interface ComparisonView {
   /** Measures asked for that are not defined for this number of classes. */
   readonly unusable: readonly Measure[];
   readonly dataset: Dataset;
+  /** What repeated rows, contradictory labels and single columns do to the scores. */
+  readonly leakage: LeakageNote;
 }
 
 const matrix = (counts: Float64Array, size: number): number[][] =>
@@ -164,5 +167,6 @@ export function comparisonJson(view: ComparisonView): Readonly<Record<string, Js
     ranking: rankings.length === 0 ? [] : rankings[0].order.map((summary) => summary.entry.name),
     inferenceDesign: designJson(view),
     inference: rankings.flatMap((ranking) => rankingJson(ranking, view.inference, view.binding.alpha)),
+    leakage: view.leakage.json,
   };
 }

@@ -224,6 +224,7 @@ export function comparisonSection(view: ComparisonView): Section {
     rankedTable(view),
     ...charts(view),
     ...inferenceBlocks(view),
+    ...view.leakage.blocks,
     classTable(view),
     confusionCharts(view),
     ...fitRemarks(view),

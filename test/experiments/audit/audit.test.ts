@@ -4,7 +4,7 @@ import { FlowverdictErrors } from '../../../src/core/errors.ts';
 import type { ExperimentResult } from '../../../src/core/experiment.ts';
 import { audit } from '../../../src/experiments/audit/index.ts';
 import { auditChecks } from '../../../src/experiments/audit/checks/index.ts';
-import { leakageNote } from '../../../src/experiments/audit/comparison-note.ts';
+import { leakageNote, leakageNoteOrReason } from '../../../src/experiments/audit/comparison-note.ts';
 import { bindTarget } from '../../../src/experiments/shared/target.ts';
 import { evaluateGates } from '../../../src/gates/evaluate.ts';
 import { parseSuite } from '../../../src/suite/index.ts';
@@ -126,7 +126,7 @@ describe('an audit as an experiment', () => {
     const dataset = datasetOf(cleanTable(2000, 3, false), 3);
     const entry = { target: 'label', permutations: 19, checks: ['FV001', 'FV002'], fast: true, fastRows: 600 };
     const result = await runExperiment(bindExperiment(audit, entry), dataset);
-    expect(result.json['sampled']).toEqual({ train: 600, test: null });
+    expect(result.json['sampled']).toMatchObject({ train: 600, test: null });
     expect(JSON.stringify(result.section)).toMatch(/Sampling error \(95 %\).*±3\.35 percentage points/);
   });
 });
@@ -203,5 +203,31 @@ describe('the note in a comparison', () => {
       models: [{ id: 'memory', accuracy: 10 / 15, unseen: 0 }],
     });
     expect(JSON.stringify(note.blocks)).toContain('10 of 15 test rows');
+    expect(note.json['table']).toMatchObject({ folds: 1 });
+  });
+
+  it('names the column whose table is as good as the best model', () => {
+    const dataset = hinted();
+    const target = bindTarget(dataset, { column: 'label', positive: null });
+    const rows = (from: number, to: number): Uint32Array => Uint32Array.from({ length: to - from }, (_, i) => from + i);
+    const fold = { id: 'f', repeat: 1, fold: 1, train: rows(0, 400), test: rows(400, 500) };
+    const features = dataset.columns.filter(({ role }) => role === 'feature').map(({ name }) => name);
+    const predicted = (): Int32Array => Int32Array.from(fold.test, (row, i) => (i < 3 ? 1 - target.yByRow[row] : target.yByRow[row]));
+    const note = leakageNote({ dataset, features, folds: [fold], target, models: [{ name: 'good', predicted }] });
+    expect(note.json['table']).toMatchObject({ column: 'hint', accuracy: 1 });
+    expect(JSON.stringify(note.blocks)).toContain('A table on hint alone');
+    expect(note.blocks[1]).toMatchObject({ kind: 'callout', tone: 'warning' });
+  });
+
+  it('never costs the comparison', () => {
+    const dataset = hinted();
+    const target = bindTarget(dataset, { column: 'label', positive: null });
+    const predicted = (): Int32Array => {
+      throw new RangeError('no predictions');
+    };
+    const rows = Uint32Array.from({ length: 100 }, (_, i) => i);
+    const folds = [{ id: 'f', repeat: 1, fold: 1, train: rows, test: rows }];
+    const note = leakageNoteOrReason({ dataset, features: ['bytes'], folds, target, models: [{ name: 'broken', predicted }] });
+    expect(JSON.stringify(note.blocks)).toContain('no predictions');
   });
 });

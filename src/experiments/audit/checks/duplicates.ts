@@ -23,6 +23,9 @@ interface RowsPart {
   readonly examples: readonly number[];
 }
 
+/** With fewer columns rows that agree in all but one are common by chance. */
+const manyColumns = 8;
+
 interface NearPart extends NearRows {
   readonly kind: 'near';
   /** Different rows that were asked about. */
@@ -117,7 +120,7 @@ function acrossFinding(rows: RowsPart, summaries: readonly ModelSummary[], subje
       severity: acrossSeverity(share, summaries),
       title:
         `${count(seen)} of ${count(test)} test rows (${percent(share)}) ${given ? 'are in the training data too' : 'have an equal row in the training part of their fold'}, ` +
-        `equal in all ${count(subject.columns.length)} columns.${effect}`,
+        `equal in ${subject.columns.length === 1 ? 'the only column' : `all ${count(subject.columns.length)} columns`}.${effect}`,
       columns: [],
       counts: { seen, test, share, ...((best as ModelSummary | undefined) === undefined ? {} : { drop: best.drop }) },
       rows: rows.examples.map((row) => rowReference(subject.dataset, row)),
@@ -160,7 +163,7 @@ function nearFinding(near: NearPart, subject: AuditSubject): readonly Finding[] 
   return [
     {
       key: 'near',
-      severity: share >= 0.2 ? 'warning' : 'note',
+      severity: share >= 0.2 && subject.columns.length >= manyColumns ? 'warning' : 'note',
       title:
         `${count(near.either)} of ${count(near.asked)} ${where} (${percent(share)}) nearly repeat ${subject.allTest === null ? 'another' : 'a training row'}: ` +
         `${count(near.oneColumn)} in all columns but one, ${count(near.tolerance)} with every number within 0.1 %.`,

@@ -112,6 +112,11 @@ function conclude(parts: ReadonlyMap<string, Part>, subject: AuditSubject): Chec
     names: shown.map((i) => names[i]),
     strength: shown.map((i) => shown.map((j) => strength[i * n + j])),
   });
+  const inflated = names
+    .map((name, i) => ({ name, value: vif[i] }))
+    .filter(({ value }) => value > 10)
+    .sort((x, y) => (x.value === y.value ? 0 : y.value - x.value))
+    .map(({ name, value }) => [name, Number.isFinite(value) ? value.toFixed(1) : '∞ (follows from the others)']);
   const measureOf = (a: number, b: number): string =>
     detail[a * n + b] < 0 ? `−${strength[a * n + b].toFixed(3)}` : strength[a * n + b].toFixed(3);
   return {
@@ -152,20 +157,15 @@ function conclude(parts: ReadonlyMap<string, Part>, subject: AuditSubject): Chec
           ),
         ],
       },
-      {
-        kind: 'details',
-        summary: 'Variance inflation factors above 10',
-        blocks: [
-          evidenceTable(
-            ['Column', 'VIF'],
-            names
-              .map((name, i) => ({ name, value: vif[i] }))
-              .filter(({ value }) => value > 10)
-              .sort((x, y) => (x.value === y.value ? 0 : y.value - x.value))
-              .map(({ name, value }) => [name, Number.isFinite(value) ? value.toFixed(1) : '∞ (follows from the others)']),
-          ),
-        ],
-      },
+      ...(inflated.length === 0
+        ? []
+        : [
+            {
+              kind: 'details' as const,
+              summary: 'Variance inflation factors above 10',
+              blocks: [evidenceTable(['Column', 'VIF'], inflated)],
+            },
+          ]),
     ],
     summary: `${several(pairs.length, 'pair')} of columns with an association of at least ${String(listThreshold)}; ${several(clusters.length, 'group')} of columns that say nearly the same; ${several(commonest.filter(({ train }) => train.share === 1).length, 'constant column')}.`,
     skipped: null,
