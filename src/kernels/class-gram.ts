@@ -22,7 +22,7 @@ export function createClassGram(rows: ShiftedRows, nBlocks: number): ClassGram {
   const { nColumns, shift } = rows;
   const size = nColumns + 1;
   const nPairs = triangle(nBlocks);
-  const width = nPairs + (nPairs & 1);
+  const width = nPairs === 1 ? 1 : nPairs + (nPairs & 1);
   const addRows = createRowSums(rows, width);
   const ones = triangle(nColumns) * width;
   const length = nBlocks * size;
@@ -68,18 +68,9 @@ function createRowSums(rows: ShiftedRows, width: number): (curvatureOf: Curvatur
       for (let i = from; i < to; i++) if (!curvatureOf(i, parts[i - from])) parts[i - from].fill(0);
       if (wasm === null) addChunk(rows, from, to, curvatures, width, scaled, sums);
       else {
-        wasm.addClassGram(
-          from,
-          to,
-          own.start.byteOffset,
-          own.index.byteOffset,
-          own.value.byteOffset,
-          curvatures.byteOffset,
-          width,
-          nColumns,
-          scaled.byteOffset,
-          sums.byteOffset,
-        );
+        const at = [from, to, own.start.byteOffset, own.index.byteOffset, own.value.byteOffset, curvatures.byteOffset] as const;
+        if (width === 1) wasm.addGram(...at, nColumns, sums.byteOffset);
+        else wasm.addClassGram(...at, width, nColumns, scaled.byteOffset, sums.byteOffset);
       }
     }
     return sums;
@@ -100,7 +91,7 @@ function addChunk(
   const corner = ones + nColumns * width;
   for (let i = from; i < to; i++) {
     const own = (i - from) * width;
-    if (curvatures[own] === 0 && curvatures[own + 1] === 0) continue;
+    if (curvatures[own] === 0 && (width === 1 || curvatures[own + 1] === 0)) continue;
     const first = start[i];
     const end = start[i + 1];
     for (let s = first; s < end; s++) {

@@ -33,7 +33,7 @@ export interface LogisticSolution {
  * Cost per iteration: one weighted Gram matrix of the sparse rows plus O(nColumns³ / 6); quadratic convergence, usually 6 to 15 iterations.
  */
 export function fitLogistic(problem: LogisticProblem): LogisticSolution {
-  const { rows, total, positive, l1, l2, intercept, tolerance, maxIterations } = problem;
+  const { rows, l1, l2, intercept, tolerance, maxIterations } = problem;
   const size = rows.nColumns + 1;
   const penalised = l1.some((value) => value > 0);
   const unpenalised = !penalised && l2.every((value) => value === 0);
@@ -55,13 +55,8 @@ export function fitLogistic(problem: LogisticProblem): LogisticSolution {
   let caution = 1;
   while (iterations < maxIterations) {
     iterations++;
-    for (let i = 0; i < rows.nRows; i++) {
-      const e = Math.exp(-Math.abs(predictor[i]));
-      const p = predictor[i] >= 0 ? 1 / (1 + e) : e / (1 + e);
-      residual[i] = total[i] * p - positive[i];
-      curvature[i] = (total[i] * e) / ((1 + e) * (1 + e));
-      // Taken for the other class by most of its weight.
-      if (caution > 0 && predictor[i] * (positive[i] - 0.5 * total[i]) < 0) curvature[i] += caution * total[i] * missingCurvature(e);
+    for (let from = 0; from < rows.nRows; from += ROWS_AT_A_TIME) {
+      lookAtRows(problem, predictor, caution, from, Math.min(rows.nRows, from + ROWS_AT_A_TIME), residual, curvature);
     }
     transposedTimes(rows, residual, gradient);
     gram(curvatureOf, hessian);
@@ -103,12 +98,39 @@ export function fitLogistic(problem: LogisticProblem): LogisticSolution {
     // No measurable decrease left: at the optimum to rounding, or stuck.
     if (!accepted) return { theta, objective, iterations, converged: -descent <= 1e-9 * (1 + Math.abs(objective)) };
     for (let j = 0; j < size; j++) theta[j] = share === 1 && step[j] === -theta[j] ? 0 : theta[j] + share * step[j];
-    for (let i = 0; i < rows.nRows; i++) predictor[i] += share * change[i];
+    addScaled(share, change, predictor);
     if (share < 1) caution = 1;
     else if (-descent < CAUTIOUS * objective) caution /= 8;
     if (share === 1 && (settled || moved <= tolerance * largest)) return { theta, objective, iterations, converged: true };
   }
   return { theta, objective, iterations, converged: false };
+}
+
+function addScaled(by: number, values: Float64Array, out: Float64Array): void {
+  for (let i = 0; i < out.length; i++) out[i] += by * values[i];
+}
+
+/** Rows per call: the JIT compiles a function that is called often sooner than a long loop. */
+const ROWS_AT_A_TIME = 512;
+
+/** Residual (slope of the loss) and curvature of rows [from, to). */
+function lookAtRows(
+  { total, positive }: LogisticProblem,
+  predictor: Float64Array,
+  caution: number,
+  from: number,
+  to: number,
+  residual: Float64Array,
+  curvature: Float64Array,
+): void {
+  for (let i = from; i < to; i++) {
+    const e = Math.exp(-Math.abs(predictor[i]));
+    const p = predictor[i] >= 0 ? 1 / (1 + e) : e / (1 + e);
+    residual[i] = total[i] * p - positive[i];
+    curvature[i] = (total[i] * e) / ((1 + e) * (1 + e));
+    // Taken for the other class by most of its weight.
+    if (caution > 0 && predictor[i] * (positive[i] - 0.5 * total[i]) < 0) curvature[i] += caution * total[i] * missingCurvature(e);
+  }
 }
 
 /** While a step promises more than this share of the objective, rows taken for the other class are given extra curvature. */
@@ -156,7 +178,23 @@ function freezeLast(hessian: Float64Array, gradient: Float64Array): void {
 function lossAt(problem: LogisticProblem, predictor: Float64Array, change: Float64Array, share: number): number {
   const { total, positive } = problem;
   let loss = 0;
-  for (let i = 0; i < total.length; i++) {
+  for (let from = 0; from < total.length; from += ROWS_AT_A_TIME) {
+    loss += lossOfRows(total, positive, predictor, change, share, from, Math.min(total.length, from + ROWS_AT_A_TIME));
+  }
+  return loss;
+}
+
+function lossOfRows(
+  total: Float64Array,
+  positive: Float64Array,
+  predictor: Float64Array,
+  change: Float64Array,
+  share: number,
+  from: number,
+  to: number,
+): number {
+  let loss = 0;
+  for (let i = from; i < to; i++) {
     const f = predictor[i] + share * change[i];
     loss += total[i] * ((f > 0 ? f : 0) + Math.log1p(Math.exp(-Math.abs(f)))) - positive[i] * f;
   }

@@ -2,7 +2,7 @@ import type { OneHotMatrix } from '../core/matrix.ts';
 import { createBoxSearch } from './box-search.ts';
 import type { Neighbours, TreeVisits } from './box-search.ts';
 import { buildBoxForest } from './box-tree.ts';
-import { distinctRows } from './distinct-rows.ts';
+import { distinctMatrixRows, distinctRows } from './distinct-rows.ts';
 
 export interface NearestRows {
   /** The neighbours of row `i` of `x`. */
@@ -26,7 +26,7 @@ const MOST_TREES = 2048;
 export function createNearestRows(x: OneHotMatrix, weights: Float64Array | null, needed: number, power: 1 | 2): NearestRows {
   const block = searchBlock(x);
   const { nNumeric, nDiscrete, offsets, levelDistance } = block;
-  const distinct = distinctRows({ ...block, nRows: x.nRows }, null);
+  const distinct = block.dense ? distinctRows({ ...block, nRows: x.nRows }, null) : distinctMatrixRows(x);
   const members = groupMembers(distinct.groupOf, distinct.count);
   const columnOrder = commonestLast(block.numeric, x.nRows, nNumeric);
   const coordinates = new Float64Array(distinct.count * nNumeric);

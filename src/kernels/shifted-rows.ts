@@ -20,40 +20,47 @@ export interface ShiftedRows {
  * Cost O(rows × (numeric + discrete columns)); 12 bytes per stored value.
  */
 export function shiftedRows(x: OneHotMatrix, rows: Int32Array): ShiftedRows {
-  const { nNumeric, numeric, nDiscrete, codes, offsets, offValue, onValue, nColumns } = x;
+  const { nNumeric, numeric, offValue, nColumns } = x;
   const shift = new Float64Array(nColumns);
   shift.set(offValue);
   shift.set(columnShift(numeric, x.nRows, nNumeric));
   const start = new Int32Array(rows.length + 1);
-  let stored = 0;
-  for (let r = 0; r < rows.length; r++) {
-    const base = rows[r] * nNumeric;
-    for (let c = 0; c < nNumeric; c++) if (numeric[base + c] !== shift[c]) stored++;
-    for (let d = 0; d < nDiscrete; d++) if (codes[rows[r] * nDiscrete + d] >= 0) stored++;
-    start[r + 1] = stored;
-  }
+  for (let r = 0; r < rows.length; r++) start[r + 1] = start[r] + countStored(x, rows[r], shift);
+  const stored = start[rows.length];
   const index = new Int32Array(stored);
   const value = new Float64Array(stored);
-  let at = 0;
-  for (let r = 0; r < rows.length; r++) {
-    const row = rows[r];
-    const base = row * nNumeric;
-    for (let c = 0; c < nNumeric; c++) {
-      const v = numeric[base + c];
-      if (v !== shift[c]) {
-        index[at] = c;
-        value[at++] = v - shift[c];
-      }
-    }
-    for (let d = 0; d < nDiscrete; d++) {
-      const code = codes[row * nDiscrete + d];
-      if (code < 0) continue;
-      const column = offsets[d] + code;
-      index[at] = column;
-      value[at++] = onValue[column] - offValue[column];
+  for (let r = 0; r < rows.length; r++) storeRow(x, rows[r], shift, index, value, start[r]);
+  return { nRows: rows.length, nColumns, shift, start, index, value };
+}
+
+// One row per call: the JIT compiles a function that is called often sooner than a long loop.
+
+function countStored({ nNumeric, numeric, nDiscrete, codes }: OneHotMatrix, row: number, shift: Float64Array): number {
+  let count = 0;
+  const base = row * nNumeric;
+  for (let c = 0; c < nNumeric; c++) if (numeric[base + c] !== shift[c]) count++;
+  for (let d = row * nDiscrete; d < (row + 1) * nDiscrete; d++) if (codes[d] >= 0) count++;
+  return count;
+}
+
+function storeRow(x: OneHotMatrix, row: number, shift: Float64Array, index: Int32Array, value: Float64Array, from: number): void {
+  const { nNumeric, numeric, nDiscrete, codes, offsets, offValue, onValue } = x;
+  let at = from;
+  const base = row * nNumeric;
+  for (let c = 0; c < nNumeric; c++) {
+    const v = numeric[base + c];
+    if (v !== shift[c]) {
+      index[at] = c;
+      value[at++] = v - shift[c];
     }
   }
-  return { nRows: rows.length, nColumns, shift, start, index, value };
+  for (let d = 0; d < nDiscrete; d++) {
+    const code = codes[row * nDiscrete + d];
+    if (code < 0) continue;
+    const column = offsets[d] + code;
+    index[at] = column;
+    value[at++] = onValue[column] - offValue[column];
+  }
 }
 
 /**

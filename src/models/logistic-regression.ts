@@ -125,7 +125,9 @@ function fitTwoClasses(samples: Samples, positive: Float64Array, params: Paramet
   const { rows, weight } = samples;
   const { l1, l2 } = penalties(rows.nColumns, params);
   const total = new Float64Array(rows.nRows);
-  for (let t = 0; t < weight.length; t++) total[t % rows.nRows] += weight[t];
+  for (let first = 0; first < weight.length; first += rows.nRows) {
+    for (let i = 0; i < rows.nRows; i++) total[i] += weight[first + i];
+  }
   const common = { rows, intercept: params.fit_intercept, tolerance: params.tol, maxIterations: params.max_iter };
   if (rows.nColumns > MOST_FACTORED_COLUMNS && l1.every((value) => value === 0)) {
     // Softmax over (−w/2, w/2) with twice the penalty is the same problem.

@@ -14,6 +14,7 @@ export interface WasmKernels {
     scaled: number,
     sums: number,
   ): void;
+  addGram(from: number, to: number, start: number, index: number, value: number, curvature: number, nColumns: number, sums: number): void;
   blockDots(
     from: number,
     count: number,

@@ -51,6 +51,30 @@ export function addClassGram(
   }
 }
 
+/** The same with one curvature per row: `width` 1, the sums half as long, which then stay in the first-level cache. */
+export function addGram(from: i32, to: i32, start: usize, index: usize, value: usize, curvature: usize, nColumns: i32, sums: usize): void {
+  const ones: usize = sums + ((<usize>((nColumns * (nColumns + 1)) >> 1)) << 3);
+  const corner: usize = ones + ((<usize>nColumns) << 3);
+  for (let i = from; i < to; i++) {
+    const own = load<f64>(curvature + ((<usize>(i - from)) << 3));
+    if (own == 0) continue;
+    const first: usize = <usize>load<i32>(start + ((<usize>i) << 2));
+    const end: usize = <usize>load<i32>(start + ((<usize>i) << 2), 4);
+    for (let s = first; s < end; s++) {
+      const column: i32 = load<i32>(index + (s << 2));
+      const scaled = load<f64>(value + (s << 3)) * own;
+      const last: usize = ones + ((<usize>column) << 3);
+      store<f64>(last, load<f64>(last) + scaled);
+      const base: usize = sums + ((<usize>((column * (column + 1)) >> 1)) << 3);
+      for (let t = first; t <= s; t++) {
+        const at: usize = base + ((<usize>load<i32>(index + (t << 2))) << 3);
+        store<f64>(at, load<f64>(at) + load<f64>(value + (t << 3)) * scaled);
+      }
+    }
+    store<f64>(corner, load<f64>(corner) + own);
+  }
+}
+
 /**
  * Dot products of a query with one block of stored rows (row-store.ts).
  * @param columns i32 (nDense): addresses of the dense columns' values at the block's first row
