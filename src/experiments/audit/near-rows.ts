@@ -45,11 +45,26 @@ function exactHash(column: Column): ValueHash {
 /** Two numbers within 0.1 % of each other share a cell of width 0.4 % in one of two grids that lie half a cell apart, most often in both. */
 const cellWidth = 0.004;
 
-function gridHash(column: Column, offset: number): ValueHash {
+/**
+ * Where a column counts from: its least value where it has no zero of its own in reach (clock times since 1970, record numbers from a million), so that 0.1 % is one of its range and
+ * not of its offset; 0 otherwise. O(rows).
+ */
+function originOf(values: Float64Array, rows: Uint32Array): number {
+  let [low, high] = [Infinity, -Infinity];
+  for (const row of rows) {
+    if (values[row] < low) low = values[row];
+    if (values[row] > high) high = values[row];
+  }
+  if (low > 0) return high < 2 * low ? low : 0;
+  return high < 0 && low > 2 * high ? high : 0;
+}
+
+function gridHash(column: Column, offset: number, rows: Uint32Array): ValueHash {
   if (column.kind === 'discrete') return exactHash(column);
   const { values } = column;
+  const origin = originOf(values, rows);
   return (row, salt) => {
-    const value = values[row];
+    const value = values[row] - origin;
     if (value !== value) return mix(salt ^ 0x7f4a7c15);
     const cell = value === 0 ? 0 : (Math.floor(Math.log(Math.abs(value)) / cellWidth + offset) + 0x100000) * Math.sign(value);
     return mix(Math.imul(cell, 0x9e3779b1) ^ salt);
@@ -136,7 +151,7 @@ export function nearRows(columns: readonly Column[], rows: Uint32Array, nTrain: 
   const byTolerance = new Uint8Array(n);
   for (const offset of [0, 0.5]) {
     const grid = empty();
-    columns.forEach((column, j) => addColumn(grid, rows, gridHash(column, offset), j));
+    columns.forEach((column, j) => addColumn(grid, rows, gridHash(column, offset, rows), j));
     collect(twins(grid, sides), byTolerance, 6);
   }
   const result = { oneColumn: 0, tolerance: 0, either: 0 };

@@ -194,6 +194,19 @@ describe('near twins', () => {
     expect(found.tolerance).toBeLessThanOrEqual(n);
   });
 
+  it('by tolerance take clock times from their first, not from 1970', () => {
+    const seconds = [0, 10, 5000, 5001];
+    const columns = [
+      continuous(
+        'ts',
+        seconds.map((second) => 1_545_403_816 + second),
+      ),
+      continuous('bytes', [100, 100, 200, 200.1]),
+    ];
+    // 0.1 % of the time since 1970 is 18 days: all rows would be near
+    expect(nearRows([...columns, discrete('id', [0, 0, 0, 0], ['a'])], everyRow(4), 4).tolerance).toBe(2);
+  });
+
   it('of test rows are training rows only', () => {
     const columns = [continuous('a', [1, 2, 2, 9]), continuous('b', [5, 6, 7, 9]), continuous('c', [3, 4, 4, 9])];
     const found = nearRows(columns, everyRow(4), 2);
