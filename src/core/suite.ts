@@ -27,6 +27,8 @@ export interface SuiteData {
 
 /** A rule on what an experiment found. */
 export interface Gate {
+  /** Place in the suite's list of gates: one entry there may be several gates. */
+  readonly entry?: number;
   readonly experiment: string;
   readonly model?: string;
   readonly feature?: string;

@@ -3,12 +3,23 @@ import { SuiteError } from '../core/errors.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { didYouMean } from '../core/suggest.ts';
 import type { Gate } from '../core/suite.ts';
+import { auditChecks } from '../experiments/audit/checks/index.ts';
 import { looksAtRows } from '../gates/judge-rows.ts';
 import { measures } from '../measures/index.ts';
 import type { SuiteSource } from './source.ts';
 
 const relations = ['notWorseThan', 'betterThan', 'equivalentTo'] as const;
 const bounds = ['min', 'max'] as const;
+/** What does not go with `audit`. */
+const auditAlone = ['measure', 'model', 'feature', 'result', 'class', 'where', 'sliceBy', ...relations, ...bounds] as const;
+
+const severities = ['none', 'note', 'warning', 'critical'] as const;
+
+const auditGateSchema = z.strictObject({
+  max: z
+    .record(z.string().regex(/^FV\d{3}$/, 'a check is named by its code, e.g. FV001'), z.enum(severities))
+    .describe('by check, e.g. { FV001: warning }: nothing critical may be found'),
+});
 
 /** A gate as a suite writes it. */
 export const gateSchema = z
@@ -17,7 +28,7 @@ export const gateSchema = z
     model: z.string().optional(),
     feature: z.string().optional(),
     result: z.string().optional().describe('name of an association result, e.g. icmp-tcp'),
-    measure: z.string(),
+    measure: z.string().optional().describe('id of a measure that the experiment gives; not beside `audit`'),
     min: z.number().optional(),
     max: z.number().optional(),
     notWorseThan: z.string().optional().describe('`baseline` or a model: a loss of `margin` or more is ruled out'),
@@ -30,11 +41,19 @@ export const gateSchema = z
     sliceBy: z.string().optional().describe('discrete column: the rule holds for each of its values'),
     minRows: z.int().min(1).optional().describe('slices with fewer tested rows are not judged (default 100)'),
     of: z.enum(['each', 'any']).default('each').describe('each: every matching number must hold; any: at least one'),
+    audit: auditGateSchema.optional().describe('of an experiment of kind audit: the worst severity that each check may find'),
   })
   .superRefine((gate, context) => {
     const problem = (message: string, more: Readonly<Record<string, unknown>> = {}, path: string[] = []): void => {
       context.addIssue({ code: 'custom', path, message, params: { code: 'SUITE_GATE', ...more } });
     };
+    if (gate.audit !== undefined) {
+      const other = auditAlone.filter((name) => gate[name] !== undefined);
+      if (other.length > 0) problem('a gate says one thing', { found: ['audit', ...other].join(', '), hint: 'write two gates' });
+      return;
+    }
+    if (gate.measure === undefined)
+      problem('a gate needs a measure', { expected: 'the id of a measure', hint: 'or `audit: { max: { FV001: warning } }`' });
     const related = relations.filter((name) => gate[name] !== undefined);
     const bounded = bounds.filter((name) => gate[name] !== undefined);
     if (related.length + bounded.length === 0)
@@ -56,15 +75,66 @@ export const gateSchema = z
 
 type GateEntry = z.output<typeof gateSchema>;
 
-/** A gate as the gates room takes it: with its place, and the condition under its own name. */
-export function bindGate(entry: GateEntry, index: number, source: SuiteSource): Gate {
-  const { experiment, measure, of, where: rows, ...optional } = entry;
+/** A gate as the gates room takes it: with its place, and the condition under its own name. An entry with `audit` is a gate for each check that it names. */
+export function bindGates(entry: GateEntry, index: number, source: SuiteSource): readonly Gate[] {
+  const { experiment, measure, of, where: rows, audit, ...optional } = entry;
+  const where = source.locate(['gates', index]);
+  if (audit !== undefined) {
+    return Object.entries(audit.max).map(([result, severity]) => ({
+      entry: index,
+      experiment,
+      result,
+      measure: 'severity',
+      max: severities.indexOf(severity),
+      of,
+      where,
+    }));
+  }
+  if (measure === undefined) return [];
   const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
-  return { ...given, ...(rows === undefined ? {} : { rows }), experiment, measure, of, where: source.locate(['gates', index]) };
+  return [{ ...given, ...(rows === undefined ? {} : { rows }), entry: index, experiment, measure, of, where }];
 }
 
-/** Everything in a gate that names nothing the suite has. */
-export function checkGate(entry: GateEntry, index: number, experiments: readonly Experiment[], source: SuiteSource): readonly SuiteError[] {
+/** Everything in an entry of gates that names nothing the suite has. */
+export function checkGates(
+  entry: GateEntry,
+  index: number,
+  experiments: readonly Experiment[],
+  source: SuiteSource,
+): readonly SuiteError[] {
+  const experiment = experiments.find((candidate) => candidate.id === entry.experiment);
+  if (entry.audit !== undefined && experiment !== undefined) {
+    if (experiment.kind !== 'audit') {
+      return [
+        new SuiteError(`experiment '${experiment.id}' is no audit`, {
+          code: 'SUITE_GATE',
+          where: source.locate(['gates', index, 'audit']),
+          expected: 'an experiment of kind audit',
+          found: `one of kind ${experiment.kind}`,
+        }),
+      ];
+    }
+    const unknown = Object.keys(entry.audit.max).filter((code) => !auditChecks.has(code));
+    return unknown.map(
+      (code) =>
+        new SuiteError(`a gate names an unknown check '${code}'`, {
+          code: 'SUITE_UNKNOWN_NAME',
+          where: source.locate(['gates', index, 'audit', 'max', code]),
+          found: code,
+          hint: didYouMean(code, auditChecks.ids),
+        }),
+    );
+  }
+  return bindGates(entry, index, source).flatMap((gate) => checkGate(gate, entry, index, experiments, source));
+}
+
+function checkGate(
+  gate: Gate,
+  entry: GateEntry,
+  index: number,
+  experiments: readonly Experiment[],
+  source: SuiteSource,
+): readonly SuiteError[] {
   const problem = (key: string, name: string, known: readonly string[], noun: string): SuiteError =>
     new SuiteError(`a gate names an unknown ${noun} '${name}'`, {
       code: 'SUITE_UNKNOWN_NAME',
@@ -78,7 +148,6 @@ export function checkGate(entry: GateEntry, index: number, experiments: readonly
     return [problem('experiment', entry.experiment, ids, 'experiment')];
   }
   const known = experiment.gateable;
-  const gate = bindGate(entry, index, source);
   if (looksAtRows(gate) && known?.comparable !== true) {
     return [
       new SuiteError(`experiment '${experiment.id}' gives no predictions by model, which this rule looks at`, {

@@ -23,7 +23,8 @@ function sliceProblem(gate: Gate, index: number, dataset: Dataset, suite: Suite)
 export async function gateSources(suite: Suite, datasets: ReadonlyMap<string, Dataset>): Promise<ReadonlyMap<string, SliceSource>> {
   const sources = new Map<string, { dataset: Dataset; masks: Map<string, Uint8Array> }>();
   const problems: FlowverdictError[] = [];
-  for (const [index, gate] of suite.gates.entries()) {
+  for (const gate of suite.gates) {
+    const index = gate.entry ?? 0;
     const experiment = suite.experiments.find((candidate) => candidate.id === gate.experiment);
     const dataset = experiment === undefined ? undefined : datasets.get(experiment.data);
     if (dataset === undefined || (gate.rows === undefined && gate.sliceBy === undefined)) continue;

@@ -5,7 +5,7 @@ import { didYouMean } from '../core/suggest.ts';
 import type { DataSpec, Multiplicity, Suite, SuiteData } from '../core/suite.ts';
 import { experimentKinds } from '../experiments/index.ts';
 import { suiteErrors } from './issues.ts';
-import { bindGate, checkGate } from './gate-schema.ts';
+import { bindGates, checkGates } from './gate-schema.ts';
 import { dataSchema, experimentHeadSchema, suiteSchema } from './schema.ts';
 import { type Override, parseSource, type SuiteSource } from './source.ts';
 
@@ -132,7 +132,7 @@ export function parseSuite(text: string, file: string, overrides: readonly Overr
   });
   if (parsed.success && errors.length === 0) {
     collected.experiments.forEach((experiment, index) => errors.push(...checkUses(experiment, index, collected.experiments, source)));
-    parsed.data.gates.forEach((gate, index) => errors.push(...checkGate(gate, index, collected.experiments, source)));
+    parsed.data.gates.forEach((gate, index) => errors.push(...checkGates(gate, index, collected.experiments, source)));
   }
   if (!parsed.success || errors.length > 0) throw new FlowverdictErrors([...errors].sort(byPlace));
 
@@ -149,7 +149,7 @@ export function parseSuite(text: string, file: string, overrides: readonly Overr
     sha256: source.sha256,
     data: collected.data,
     experiments: collected.experiments,
-    gates: gates.map((gate, index) => bindGate(gate, index, source)),
+    gates: gates.flatMap((gate, index) => bindGates(gate, index, source)),
     unpairedBaseline: baseline.unpaired === 'allow',
     limits: { seconds: limits.cellSeconds, megabytes: limits.cellMegabytes },
     stopOnInconclusive: onInconclusive === 'stop',

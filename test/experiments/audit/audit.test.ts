@@ -145,6 +145,37 @@ describe('gates on an audit', () => {
     expect(evaluateGates(gates, [result], context).map(({ verdict }) => verdict)).toEqual(['fail', 'pass', 'fail']);
   });
 
+  it('may be written by check, as the worst severity that each may find', () => {
+    const text = (gate: string): string => `
+suite: s
+data: { path: x.csv }
+experiments:
+  - { id: leaks, kind: audit, target: label }
+  - { id: models, kind: comparison, target: label, models: [decision-tree], measures: [accuracy] }
+gates:
+  - { experiment: models, measure: accuracy, min: 0.5 }
+  - ${gate}
+`;
+    const { gates } = parseSuite(text('{ experiment: leaks, audit: { max: { FV001: warning, FV005: none } } }'), 'suite.yaml');
+    expect(gates.slice(1)).toMatchObject([
+      { experiment: 'leaks', result: 'FV001', measure: 'severity', max: 2, entry: 1 },
+      { experiment: 'leaks', result: 'FV005', measure: 'severity', max: 0, entry: 1 },
+    ]);
+    const codeOf = (gate: string): readonly string[] => {
+      try {
+        parseSuite(text(gate), 'suite.yaml');
+        return [];
+      } catch (error) {
+        return error instanceof FlowverdictErrors ? error.errors.map(({ code }) => code) : [];
+      }
+    };
+    expect(codeOf('{ experiment: leaks, audit: { max: { FV099: warning } } }')).toEqual(['SUITE_UNKNOWN_NAME']);
+    expect(codeOf('{ experiment: models, audit: { max: { FV001: warning } } }')).toEqual(['SUITE_GATE']);
+    expect(codeOf('{ experiment: leaks, audit: { max: { FV001: bad } } }')).toEqual(['SUITE_VALUE']);
+    expect(codeOf('{ experiment: leaks, measure: critical, max: 0, audit: { max: { FV001: note } } }')).toEqual(['SUITE_GATE']);
+    expect(codeOf('{ experiment: leaks, max: 0 }')).toEqual(['SUITE_GATE']);
+  });
+
   it('are bound by the suite, with every mistake at its place', () => {
     const text = `suite: s
 data: { dataset: kdd99-generated }
