@@ -17,12 +17,24 @@ export { z } from 'zod';
 export type { ExperimentResult } from './core/experiment.ts';
 export type { RunResult, Artifact, Reporter } from './core/result.ts';
 export type { Suite, Gate, Verdict } from './core/suite.ts';
+export { jointTests, pairTests } from './experiments/comparison/inference/index.ts';
 export { experimentKinds } from './experiments/index.ts';
 export { type HarnessOptions, runSuiteFile } from './harness.ts';
 export type { Baseline } from './gates/evidence.ts';
+export type { AssociationTest, Effect, SampleTest, TableTestResult, TestResult } from './core/hypothesis.ts';
+export {
+  associationTests,
+  cochranMantelHaenszel,
+  cochranQTest,
+  goodnessOfFit,
+  permutationOfMeasure,
+  sampleTests,
+} from './hypotheses/index.ts';
 export { measures } from './measures/index.ts';
 export { mljsModels, nativeModels } from './models/index.ts';
 export { renderReport } from './report/index.ts';
 export { resamplings } from './resampling/index.ts';
 export { loadBaseline, parseSuite, suiteJsonSchema } from './suite/index.ts';
+export { checkTruth, type Truth, type TruthResult, truths } from './selfcheck/index.ts';
+export * as stats from './stats/index.ts';
 export { version } from './version.ts';

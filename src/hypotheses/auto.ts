@@ -5,7 +5,7 @@ import { chiSquareTest } from './chi-square.ts';
 import { plainContext } from './context.ts';
 import { fisherTest } from './fisher.ts';
 import { monteCarloChiSquareTest } from './monte-carlo-chi-square.ts';
-import { replicatesSchema } from './random-tables.ts';
+import { MOST_ROWS, replicatesSchema } from './random-tables.ts';
 
 const parameters = z.strictObject({ replicates: replicatesSchema });
 
@@ -27,8 +27,9 @@ export const autoTest = defineAssociationTest<z.infer<typeof parameters>>({
     const expected = expectedCounts(contingencyTable(counts, nRows, nColumns));
     const small = smallExpected(expected);
     const total = counts.reduce((sum, count) => sum + count, 0);
-    if (small.withinCochransRule) {
-      const found = small.below5 === 0 ? 'all expected counts are at least 5' : `${smallExpectedWords(small)}, within Cochran's rule`;
+    if (small.withinCochransRule || total > MOST_ROWS) {
+      const rule = small.withinCochransRule ? "within Cochran's rule" : 'and there are too many rows for random tables';
+      const found = small.below5 === 0 ? 'all expected counts are at least 5' : `${smallExpectedWords(small)}, ${rule}`;
       const result = chiSquareTest.test(counts, nRows, nColumns, { yates: true }, context);
       return { ...result, reason: `χ² was taken: ${found}.` };
     }

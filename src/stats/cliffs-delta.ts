@@ -14,7 +14,8 @@ function dominance(of: Float64Array, among: Float64Array): Float64Array {
 /**
  * Cliff's δ: the chance that a value of the first group is larger than one of the second minus the chance that it is smaller; −1 … 1. Also the rank-biserial correlation of two
  * groups, 2U/(n1 n2) − 1. With Cliff's consistent variance and the asymmetric interval of Feng & Cliff 2004 (https://doi.org/10.22237/jmasm/1099267440), with
- * degrees of freedom taken as infinite; [δ, δ] cut to the values that the sample sizes allow where the groups do not overlap. O(n log n).
+ * degrees of freedom taken as infinite. Where the groups do not overlap no variance is seen, and the inner limit is ±(k − z²)/(k + z²), k the size of the smaller group, as they
+ * propose. O(n log n).
  *
  * Cliff 1993 (https://doi.org/10.1037/0033-2909.114.3.494). .147 is small, .33 medium, .474 large (Romano et al. 2006).
  */
@@ -42,6 +43,9 @@ export function cliffsDelta(first: Float64Array, second: Float64Array, level: nu
   const rest = 1 - value * value;
   const reach = z * Math.sqrt(variance) * Math.sqrt(rest * rest + z * z * variance);
   const scale = rest + z * z * variance;
+  const smaller = Math.min(m, n);
+  const inner = Math.max(-1, (smaller - z * z) / (smaller + z * z));
+  if (Math.abs(value) === 1) return { name: 'cliffs-delta', value, ci: value === 1 ? [inner, 1] : [-1, -inner], level };
   const limit = (side: 1 | -1): number => (scale === 0 ? value : Math.max(-1, Math.min(1, (value - value ** 3 + side * reach) / scale)));
   return { name: 'cliffs-delta', value, ci: [limit(-1), limit(1)], level };
 }

@@ -11,12 +11,12 @@ export interface ContingencyTable {
   readonly total: number;
 }
 
-/** Refuses what is not a whole number ≥ 0. @throws StatisticError STATISTIC_BAD_COUNT */
+/** Refuses what is not a whole number from 0 to 2^53, beyond which sums of counts are not exact. @throws StatisticError STATISTIC_BAD_COUNT */
 export function checkCounts(counts: Float64Array, nColumns: number): void {
   for (let i = 0; i < counts.length; i++) {
     const count = counts[i];
-    if (Number.isInteger(count) && count >= 0) continue;
-    const kind = !Number.isFinite(count) ? 'not finite' : count < 0 ? 'negative' : 'fractional';
+    if (Number.isSafeInteger(count) && count >= 0) continue;
+    const kind = !Number.isFinite(count) ? 'not finite' : count < 0 ? 'negative' : Number.isInteger(count) ? 'above 2^53' : 'fractional';
     throw new StatisticError(`a count is ${kind}`, {
       code: 'STATISTIC_BAD_COUNT',
       where: `row ${String(Math.floor(i / nColumns) + 1)}, column ${String((i % nColumns) + 1)}`,

@@ -1,4 +1,5 @@
 import { regularizedGamma } from './incomplete-gamma.ts';
+import { normalQuantile } from './normal.ts';
 import { findRoot } from './root.ts';
 import { logPoissonMass } from './saddle-point.ts';
 import { chiSquareTails } from './chi-square.ts';
@@ -100,6 +101,15 @@ export const noncentralChiSquareCdf = (x: number, df: number, lambda: number): n
 /** P(X > x). */
 export const noncentralChiSquareSf = (x: number, df: number, lambda: number): number => noncentralChiSquareTails(x, df, lambda).upper;
 
+/** From here on the root of a noncentral χ² is normal to more digits than an interval needs, and the sum would have tens of thousands of terms. */
+const NEARLY_NORMAL = 1e9;
+
+/** √X is normal around √λ + (df − 1)/(2√λ) with variance 1, but for terms of relative size (df/λ)². */
+function largeNoncentrality(x: number, df: number, p: number): number {
+  const root = Math.sqrt(x) - normalQuantile(p);
+  return ((root + Math.sqrt(root * root - 2 * (df - 1))) / 2) ** 2;
+}
+
 /**
  * The noncentrality for which P(X ≤ x) = p: what turns an observed χ² into a confidence limit. 0 when even λ = 0 gives less than p.
  * About 12 evaluations of the cdf. NaN outside 0 < p < 1, x ≥ 0, df > 0.
@@ -107,6 +117,7 @@ export const noncentralChiSquareSf = (x: number, df: number, lambda: number): nu
 export function noncentralityOf(x: number, df: number, p: number): number {
   if (!(x >= 0) || x === Infinity || !(df > 0) || !(p > 0 && p < 1)) return NaN;
   if (chiSquareTails(x, df).lower <= p) return 0;
+  if (x > NEARLY_NORMAL && df < 1e-4 * x) return largeNoncentrality(x, df, p);
   const excess = (lambda: number): number => noncentralChiSquareTails(x, df, lambda).lower - p;
   const spread = 2 * Math.sqrt(2 * df + 4 * x) + 4;
   let right = Math.max(1, x - df) + spread;

@@ -53,6 +53,7 @@ const bad: readonly (readonly [string, readonly number[], number, number])[] = [
   ['no cell', [], 0, 0],
   ['a shape that does not fit', [1, 2, 3], 2, 2],
   ['only zeros', [0, 0, 0, 0], 2, 2],
+  ['a count beyond 2^53', [2 ** 54, 1, 1, 1], 2, 2],
 ];
 
 /** What every answer of every test has. */

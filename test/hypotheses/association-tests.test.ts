@@ -23,6 +23,28 @@ function run(id: string, counts: readonly (readonly number[])[], parameters: unk
 const close = (got: number, want: number, limit = 1e-12): void =>
   expect(Math.abs(got - want)).toBeLessThanOrEqual(limit * Math.max(1e-15, Math.abs(want)));
 
+describe('tables of more rows than anyone has', () => {
+  const vast = [
+    [2e9, 1e9],
+    [3e9, 1e9],
+  ];
+
+  it('have a p, an effect and its interval at once, or say that random tables do not reach so far', () => {
+    for (const id of ['chi-square', 'g', 'auto', 'cressie-read']) {
+      const { log10P, effect } = run(id, vast);
+      expect(log10P).toBeLessThan(-1e7);
+      expect(effect.ci[1] - effect.ci[0]).toBeCloseTo((2 * 1.959964) / Math.sqrt(7e9), 6);
+    }
+    expect(() => run('monte-carlo-chi-square', vast)).toThrow(expect.objectContaining({ code: 'STATISTIC_TOO_MANY_ROWS' }));
+    // one expected count below 1: too few for χ², too many rows for random tables
+    const lopsided = run('auto', [
+      [4e8, 1],
+      [3, 0],
+    ]);
+    expect(lopsided.reason).toContain('too many rows');
+  });
+});
+
 describe('tests of independence against scipy (statistic) and mpmath (log10 p)', () => {
   it.each(fixture.tables.map((row) => [JSON.stringify(row.counts).slice(0, 60), row] as const))('%s', (_, row) => {
     const fourfold = row.counts.flat().length === 4;

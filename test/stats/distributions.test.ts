@@ -202,6 +202,14 @@ describe('properties of the tails', () => {
 });
 
 describe('noncentrality of an observed χ²', () => {
+  it('is the inverse also where it is taken from the normal distribution of the root', () => {
+    for (const df of [1, 44, 5000])
+      for (const p of [0.025, 0.5, 0.975]) {
+        const lambda = noncentralityOf(1.1e9, df, p);
+        expect(noncentralChiSquareCdf(1.1e9, df, lambda)).toBeCloseTo(p, 6);
+      }
+  });
+
   it('is the inverse of the noncentral cdf', () => {
     fc.assert(
       fc.property(
