@@ -31,10 +31,11 @@ export function createNearestRows(x: OneHotMatrix, weights: Float64Array | null,
   const columnOrder = commonestLast(block.numeric, x.nRows, nNumeric);
   const coordinates = new Float64Array(distinct.count * nNumeric);
   const codes = new Int32Array(distinct.count * nDiscrete);
-  distinct.first.forEach((row, point) => {
-    for (let c = 0; c < nNumeric; c++) coordinates[point * nNumeric + c] = block.numeric[row * nNumeric + columnOrder[c]];
+  for (let point = 0; point < distinct.count; point++) {
+    const row = distinct.first[point];
+    reorder(block.numeric, row * nNumeric, columnOrder, coordinates, point * nNumeric);
     for (let d = 0; d < nDiscrete; d++) codes[point * nDiscrete + d] = block.codes[row * nDiscrete + d];
-  });
+  }
   const combinations = distinctRows({ nRows: distinct.count, nNumeric: 0, numeric: coordinates, nDiscrete, codes }, null);
   const nTrees = combinations.count;
   const forest = buildBoxForest(coordinates, nNumeric, combinations.groupOf, nTrees);
@@ -42,12 +43,12 @@ export function createNearestRows(x: OneHotMatrix, weights: Float64Array | null,
   combinations.first.forEach((point, tree) => treeCodes.set(codes.subarray(point * nDiscrete, (point + 1) * nDiscrete), tree * nDiscrete));
   const search = createBoxSearch({ forest, memberStart: members.start, memberRows: members.rows, weights, needed, power });
   const query = new Float64Array(nNumeric);
-  const visits = new Map<string, TreeVisits>();
+  const visits = new Map<number | string, TreeVisits>();
+  const keyOf = codeKey(x.sizes);
 
   /** Trees by the distance of their codes from the query's codes, kept per combination of the query. */
   const visitsOf = (queryCodes: Int32Array, codeStart: number): TreeVisits => {
-    let key = '';
-    for (let d = 0; d < nDiscrete; d++) key += `${String(queryCodes[codeStart + d])},`;
+    const key = keyOf(queryCodes, codeStart, nDiscrete);
     const known = visits.get(key);
     if (known !== undefined) return known;
     const distances = new Float64Array(nTrees);
@@ -72,7 +73,7 @@ export function createNearestRows(x: OneHotMatrix, weights: Float64Array | null,
     trees: nTrees,
     search: (queries, i) => {
       const rows = searchRow(block, queries, i);
-      for (let c = 0; c < nNumeric; c++) query[c] = rows.numeric[rows.numericStart + columnOrder[c]];
+      reorder(rows.numeric, rows.numericStart, columnOrder, query, 0);
       return search(query, visitsOf(queries.codes, i * nDiscrete));
     },
   };
@@ -113,6 +114,23 @@ function searchRow(
   i: number,
 ): { readonly numeric: Float64Array; readonly numericStart: number } {
   return { numeric: block.dense ? queries.dense() : queries.numeric, numericStart: i * block.nNumeric };
+}
+
+/** The columns of a row in another order. */
+function reorder(from: Float64Array, start: number, order: Int32Array, to: Float64Array, place: number): void {
+  for (let c = 0; c < order.length; c++) to[place + c] = from[start + order[c]];
+}
+
+/** A key for each combination of codes: a number where the combinations can be counted, else a string. */
+function codeKey(sizes: Int32Array): (codes: Int32Array, start: number, count: number) => number | string {
+  let combinations = 1;
+  for (const size of sizes) combinations *= size + 1;
+  if (combinations > Number.MAX_SAFE_INTEGER) return (codes, start, count) => codes.subarray(start, start + count).join(',');
+  return (codes, start, count) => {
+    let key = 0;
+    for (let d = 0; d < count; d++) key = key * (sizes[d] + 1) + codes[start + d] + 1;
+    return key;
+  };
 }
 
 /** Rows of each group, ascending. */

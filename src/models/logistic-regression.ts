@@ -225,7 +225,7 @@ function describe(coefficients: Coefficients, distinct: number, nRows: number, p
     notes.push(
       params.penalty === null
         ? `did not converge in ${String(params.max_iter)} iterations: without a penalty the classes may be separable, and coefficients then grow without bound`
-        : `did not converge in ${String(params.max_iter)} iterations`,
+        : `did not converge in ${String(params.max_iter)} iterations: the coefficients still move by more than tol, so they are near the optimum, not at it; raise max_iter, or tame columns with extreme tails`,
     );
   }
   return notes;
