@@ -22,6 +22,9 @@ const singleFeature = `
     resampling: { holdout: { test: 0.2 } }
     measures: [accuracy, roc-auc]`;
 
+const audit = `
+  - { id: leaks, kind: audit, target: label }`;
+
 async function suiteRun(library: Library, experiments: string, rows: number, columns: number): Promise<() => unknown> {
   const { runSuiteFile } = await library.load('harness.js');
   const folder = mkdtempSync(join(tmpdir(), 'flowverdict-bench-'));
@@ -34,24 +37,51 @@ async function suiteRun(library: Library, experiments: string, rows: number, col
   return () => runSuiteFile(file, { jobs: 2 });
 }
 
-/** The association of KDD99 10 %: 494,021 rows. @throws when the file is not here */
-function realAssociation(dataFolder: string): Case {
-  return {
+interface RealSuite {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+  /** Below the data folder. */
+  readonly path: readonly string[];
+  readonly data: string;
+  readonly experiment: string;
+}
+
+const kdd99 = { rows: 494_021, columns: 42, path: ['kdd99', 'kddcup.data_10_percent.gz'], data: '{ dataset: kdd99-10-percent }' };
+
+const realSuites: readonly RealSuite[] = [
+  {
+    ...kdd99,
     name: 'suites/kdd99-association',
-    rows: 494_021,
+    experiment: '{ id: words, kind: association, test: chi-square, rows: protocol_type, columns: attack, compare: [whole, pairwise] }',
+  },
+  { ...kdd99, name: 'suites/kdd99-audit', experiment: '{ id: leaks, kind: audit, target: attack }' },
+  {
+    name: 'suites/nsl-kdd-audit',
+    rows: 25_192,
     columns: 42,
+    path: ['nsl-kdd', 'KDDTrain+_20Percent.txt.gz'],
+    data: '{ dataset: nsl-kdd-train-20 }',
+    experiment: '{ id: leaks, kind: audit, target: attack }',
+  },
+];
+
+/** A suite on a real file. @throws when the file is not here */
+function realSuite({ name, rows, columns, path, data, experiment }: RealSuite, dataFolder: string): Case {
+  return {
+    name,
+    rows,
+    columns,
     open: async (library) => {
       const { runSuiteFile } = await library.load('harness.js');
-      const data = join(dataFolder, 'kdd99', 'kddcup.data_10_percent.gz');
-      if (!existsSync(data)) throw new Error(`no ${data}`);
+      const real = join(dataFolder, ...path);
+      if (!existsSync(real)) throw new Error(`no ${real}`);
       const folder = mkdtempSync(join(tmpdir(), 'flowverdict-bench-'));
       process.once('exit', () => {
         rmSync(folder, { recursive: true, force: true });
       });
       const file = join(folder, 'suite.yaml');
-      const experiment =
-        '{ id: words, kind: association, test: chi-square, rows: protocol_type, columns: attack, compare: [whole, pairwise] }';
-      writeFileSync(file, `suite: bench\ntitle: bench\nseed: 1\ndata: { dataset: kdd99-10-percent }\nexperiments:\n  - ${experiment}\n`);
+      writeFileSync(file, `suite: bench\ntitle: bench\nseed: 1\ndata: ${data}\nexperiments:\n  - ${experiment}\n`);
       return () => runSuiteFile(file, { jobs: 2, dataDir: dataFolder });
     },
   };
@@ -66,12 +96,12 @@ export function suiteCases({ quick, dataFolder }: CaseOptions): readonly Case[] 
         [50_000, 20],
       ];
   const made = sizes.flatMap(([rows, columns]): Case[] =>
-    Object.entries({ association, comparison, 'single-feature': singleFeature }).map(([kind, experiments]) => ({
+    Object.entries({ association, audit, comparison, 'single-feature': singleFeature }).map(([kind, experiments]) => ({
       name: `suites/${kind}`,
       rows,
       columns,
       open: (library) => suiteRun(library, experiments, rows, columns),
     })),
   );
-  return quick ? made : [...made, realAssociation(dataFolder)];
+  return quick ? made : [...made, ...realSuites.map((suite) => realSuite(suite, dataFolder))];
 }

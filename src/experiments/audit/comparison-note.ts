@@ -6,7 +6,7 @@ import type { BoundTarget } from '../shared/target.ts';
 import { count, formatScore, percent } from '../shared/wording.ts';
 import { contradictionsAmong, equalRows, seenRows } from './equal-rows.ts';
 import { tableBaseline } from './table-baseline.ts';
-import { evidenceTable, several, withCode } from './wording.ts';
+import { ceilingText, evidenceTable, several, withCode } from './wording.ts';
 
 /** What the note looks at: the folds of a comparison and what its models said. */
 export interface NotedComparison {
@@ -72,7 +72,7 @@ function tableNote({ dataset, features, folds, target, models }: NotedComparison
   const best = models
     .map((model) => accuracyOf(model, used, none, target))
     .reduce<ModelAccuracy | null>((top, each) => (Number.isNaN(each.all) || (top !== null && top.all >= each.all) ? top : each), null);
-  const where = used.length === folds.length ? '' : ` in the first ${several(used.length, 'fold')}`;
+  const where = used.length === folds.length ? '' : ` in the first ${used.length === 1 ? 'fold' : several(used.length, 'fold')}`;
   if (accuracy <= commonest)
     return {
       text: `No table on one column is better than naming the commonest class always (${formatScore(commonest)}${where}).`,
@@ -113,7 +113,7 @@ export function leakageNote(comparison: NotedComparison): LeakageNote {
   const contradictions =
     torn.vectors === 0
       ? 'No two test rows are equal in all columns and different in their label.'
-      : `${several(torn.vectors, 'feature vector')} (${several(torn.rows, 'test row')}) ${torn.vectors === 1 ? 'has' : 'have'} more than one label: accuracy cannot exceed ${formatScore(torn.ceiling)}.`;
+      : `${several(torn.vectors, 'feature vector')} (${several(torn.rows, 'test row')}) ${torn.vectors === 1 ? 'has' : 'have'} more than one label: accuracy cannot exceed ${ceilingText(torn.ceiling)}.`;
   const alarming = nSeen / nTest >= 0.01 || torn.ceiling < 0.999 || table.alarming;
   const text = `${repeated} ${contradictions} ${table.text}`.trim();
   return {

@@ -1,10 +1,10 @@
 import { jsonNumber } from '../../../core/json.ts';
-import { count, formatScore, percent } from '../../shared/wording.ts';
+import { count, percent } from '../../shared/wording.ts';
 import { defineCheck } from '../check.ts';
 import { allEqualRows, type Contradictions, contradictionsAmong } from '../equal-rows.ts';
 import type { CheckReport, Finding, Severity } from '../finding.ts';
 import { type AuditSubject, rowReference } from '../subject.ts';
-import { evidenceTable, several } from '../wording.ts';
+import { ceilingText, evidenceTable, several } from '../wording.ts';
 
 interface Part {
   readonly train: Contradictions;
@@ -48,7 +48,7 @@ function finding(key: string, words: string, found: Contradictions, total: numbe
       severity: severityOf(share),
       title:
         `${several(found.vectors, 'feature vector')} of the ${words} (${count(found.rows)} of ${count(total)} rows, ${percent(share)}) ${found.vectors === 1 ? 'occurs' : 'occur'} with more than one label: ` +
-        `no model on these columns can exceed accuracy ${formatScore(found.ceiling)} there.`,
+        `no model on these columns can exceed accuracy ${ceilingText(found.ceiling)} there.`,
       columns: [],
       counts: { vectors: found.vectors, rows: found.rows, share, ceiling: found.ceiling },
       rows: found.examples.map((row) => rowReference(subject.dataset, row)),
@@ -85,13 +85,13 @@ function conclude(parts: ReadonlyMap<string, Part>, subject: AuditSubject): Chec
     blocks: [
       evidenceTable(
         ['Rows', 'contradictory vectors', 'rows in them', 'accuracy at most'],
-        sides.map(([name, each]) => [name, count(each.vectors), count(each.rows), formatScore(each.ceiling)]),
+        sides.map(([name, each]) => [name, count(each.vectors), count(each.rows), ceilingText(each.ceiling)]),
       ),
     ],
     summary:
       train.vectors + (test?.vectors ?? 0) === 0
         ? 'No two rows are equal in all features and different in their label.'
-        : `Accuracy cannot exceed ${formatScore(test?.ceiling ?? train.ceiling)} on the ${test === null ? 'rows' : 'test rows'} with these columns.`,
+        : `Accuracy cannot exceed ${ceilingText(test?.ceiling ?? train.ceiling)} on the ${test === null ? 'rows' : 'test rows'} with these columns.`,
     skipped: null,
   };
 }
