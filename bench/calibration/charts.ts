@@ -14,15 +14,18 @@ const COLOURS = { 'keeps α': THEME.blue, 'below α': THEME.muted, 'above α': T
 /** Axis end: rates beyond it are written, not drawn to scale. */
 const MOST = 0.25;
 
+const isAuto = ({ test }: Rate): boolean => test.startsWith('auto');
+
 /** One line per test and design: its false-alarm rate with the interval, beside α. */
 export function alarmChart(id: string, title: string, rates: readonly Rate[]): ChartBlock {
   const head = cardHead(
     title,
-    `Share of rejections where nothing differs; the bar is the 99.9 % interval of the simulation. Blue: α = .05 lies inside. Grey: alarms more rarely. Orange: more often. The axis ends at ${percent(MOST)}.`,
+    `Share of rejections where nothing differs; the bar is the 99.9 % interval of the simulation. Blue: α = .05 lies inside. Grey: alarms more rarely. Orange: more often. Bold: what auto decides by. The axis ends at ${percent(MOST)}; an arrow lies beyond.`,
   );
   const left = CARD_PADDING + 330;
   const right = CARD_WIDTH - CARD_PADDING - 60;
-  const scale = linearScale(0, MOST, [left, right], [0, 1], 5);
+  const plain = linearScale(0, MOST, [left, right], [0, 1], 5);
+  const scale = { ...plain, ticks: plain.ticks.map(({ value }) => ({ value, text: `${String(Math.round(100 * value))} %` })) };
   const top = head.bottom + 10;
   let y = top;
   let design = '';
@@ -45,26 +48,40 @@ export function alarmChart(id: string, title: string, rates: readonly Rate[]): C
     lines([{ x: scale.px(ALPHA), y: top, x2: scale.px(ALPHA), y2: bottom }], { colour: THEME.ink, width: 1.5, dash: [4, 3] }),
     texts(headings, { bold: true }),
     texts(
-      rows.map(({ rate, y: place }) => ({ x: left - 10, y: place, text: fitText(rate.test, 300, 11) })),
+      rows.filter(({ rate }) => !isAuto(rate)).map(({ rate, y: place }) => ({ x: left - 10, y: place, text: fitText(rate.test, 300, 11) })),
       { size: 11, align: 'right' },
     ),
-    boxes(
-      rows.map(({ rate, y: place, colour }) => ({
-        x: at(rate.interval[0]),
-        x2: Math.max(at(rate.interval[1]), at(rate.interval[0]) + 1),
-        y: place - 2,
-        y2: place + 2,
-        fill: colour,
-      })),
+    texts(
+      rows
+        .filter(({ rate }) => isAuto(rate))
+        .map(({ rate, y: place }) => ({ x: left - 10, y: place, text: fitText(rate.test, 300, 11, true) })),
+      { size: 11, align: 'right', bold: true },
     ),
     boxes(
-      rows.map(({ rate, y: place, colour }) => ({
-        x: at(rate.rate) - 3.5,
-        x2: at(rate.rate) + 3.5,
-        y: place - 3.5,
-        y2: place + 3.5,
-        fill: colour,
-      })),
+      rows
+        .filter(({ rate }) => rate.interval[0] <= MOST)
+        .map(({ rate, y: place, colour }) => ({
+          x: at(rate.interval[0]),
+          x2: Math.max(at(rate.interval[1]), at(rate.interval[0]) + 1),
+          y: place - 2,
+          y2: place + 2,
+          fill: colour,
+        })),
+    ),
+    texts(
+      rows.filter(({ rate }) => rate.rate > MOST).map(({ y: place }) => ({ x: scale.px(MOST), y: place, text: '→' })),
+      { size: 11, align: 'right', bold: true, colour: THEME.orange },
+    ),
+    boxes(
+      rows
+        .filter(({ rate }) => rate.rate <= MOST)
+        .map(({ rate, y: place, colour }) => ({
+          x: at(rate.rate) - 3.5,
+          x2: at(rate.rate) + 3.5,
+          y: place - 3.5,
+          y2: place + 3.5,
+          fill: colour,
+        })),
       { radius: 4 },
     ),
     texts(
@@ -86,6 +103,9 @@ export function powerChart({ id, title, axis, points }: PowerCurve): ChartBlock 
   const [top, bottom] = [head.bottom + 14, head.bottom + 314];
   const x = linearScale(0, Math.max(...points.map(({ difference }) => difference)), [left, right], [0, Infinity], 6);
   const y = linearScale(0, 1, [bottom, top], [0, 1], 5);
+  // the legend in the order of the lines' right ends
+  const last = points[points.length - 1];
+  const listed = [...names.keys()].sort((a, b) => last.rates[b].rate - last.rates[a].rate || a - b);
   const layers: Layer[] = [
     ...head.layers,
     ...xAxis(x, top, bottom),
@@ -110,16 +130,16 @@ export function powerChart({ id, title, axis, points }: PowerCurve): ChartBlock 
       ];
     }),
     boxes(
-      names.map((_, i) => ({
+      listed.map((i, place) => ({
         x: right + 16,
         x2: right + 34,
-        y: top + 8 + i * 18,
-        y2: top + 12 + i * 18,
+        y: top + 8 + place * 18,
+        y2: top + 12 + place * 18,
         fill: CATEGORY_COLOURS[i % CATEGORY_COLOURS.length],
       })),
     ),
     texts(
-      names.map((name, i) => ({ x: right + 40, y: top + 10 + i * 18, text: fitText(name, 170, 11) })),
+      listed.map((i, place) => ({ x: right + 40, y: top + 10 + place * 18, text: fitText(names[i], 170, 11) })),
       { size: 11 },
     ),
     texts([{ x: (left + right) / 2, y: bottom + 30, text: fitText(axis, right - left, 11) }], {

@@ -73,18 +73,18 @@ function powerTable({ title, axis, id, points }: PowerCurve): readonly string[] 
 const reasons: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [
     /^(chi-square|g|cressie-read|power-divergence)/,
-    'The χ² distribution is an approximation that needs expected counts of about 5; this table breaks Cochran’s rule, of which the result warns. `auto` takes random tables here.',
+    'The χ² distribution is an approximation that needs expected counts of about 5; these tables break Cochran’s rule, of which the result warns. `auto` takes an exact test or random tables there.',
   ],
   [
     /^(freeman-tukey|neyman)/,
-    'Its statistic weighs cells with small counts heavily, so it comes near to χ² only with counts far above those here. It is there for those who ask for it; `auto` never takes it.',
+    'These statistics weigh cells with small counts heavily, so they come near to χ² only with counts far above those here. They are there for those who ask for them; `auto` never takes them.',
   ],
   [
     /^(mcnemar|de-long|paired-bootstrap|permutation|cochran-q)/,
-    'It judges pooled rows of several folds and takes the fitted models for given: it does not see that other training rows would give other models. Reports of cross-validations print that ' +
-      'beside it, and `auto` takes it for one test set only.',
+    'Tests of rows pooled over several folds take the fitted models for given: they do not see that other training rows would give other models. Reports of cross-validations print that ' +
+      'beside them, and `auto` takes tests of rows for one test set only.',
   ],
-  [/^five-by-two/, 'All repeats share the rows of one data set. Reports print that beside it, and `auto` does not take it.'],
+  [/^five-by-two/, 'All repeats share the rows of one data set. Reports print that beside these tests, and `auto` does not take them.'],
   [
     /^corrected-resampled-t/,
     'It counts every repeat as new data (Bouckaert and Frank 2004). Reports of repeated folds print that beside it; `auto` takes corrected-one-run-t there, whose standard error repeats ' +
@@ -94,21 +94,26 @@ const reasons: readonly (readonly [pattern: RegExp, reason: string])[] = [
     /^bayesian/,
     'A verdict needs 95 % on one side, which is a one-sided level of 5 %: up to 10 % both sides together, less what the region of equivalence takes.',
   ],
-  [/^plain/, 'It takes folds for independent, though they share training rows. This project does not offer it.'],
+  [/^plain/, 'It takes folds, and repeats of them, for independent, though they share their rows. This project does not offer it.'],
   [
     /^(friedman|iman|nemenyi|holm|conover)/,
-    'The folds of one data set are no independent blocks. Reports print that beside it; `auto` takes ranks over data sets only, where they keep α.',
+    'The folds of one data set are no independent blocks. Reports print that beside these tests; `auto` takes ranks over data sets only, where they keep α.',
   ],
 ];
 
-/** Tests above α, each with the designs and the reason. */
+/** Tests above α by reason, each with its designs. */
 function exceptions(rates: readonly Rate[]): readonly string[] {
-  const above = rates.filter((rate) => judgement(rate) === 'above α');
-  const tests = [...new Set(above.map(({ test }) => test))];
-  return tests.map((test) => {
-    const where = above.filter((rate) => rate.test === test).map(({ design, rate }) => `${percent(rate)} % (${design})`);
-    const reason = reasons.find(([pattern]) => pattern.test(test))?.[1] ?? 'No reason is known: a defect.';
-    return `- **${test}**: ${where.join(', ')}. ${reason}`;
+  const byReason = new Map<string, Rate[]>();
+  for (const rate of rates.filter((each) => judgement(each) === 'above α')) {
+    const reason = reasons.find(([pattern]) => pattern.test(rate.test))?.[1] ?? 'No reason is known: a defect.';
+    byReason.set(reason, [...(byReason.get(reason) ?? []), rate]);
+  }
+  return [...byReason].map(([reason, own]) => {
+    const where = [...new Set(own.map(({ test }) => test))].map((test) => {
+      const designs = own.filter((rate) => rate.test === test).map(({ design, rate }) => `${percent(rate)} % (${design})`);
+      return `**${test}** ${designs.join(', ')}`;
+    });
+    return `- ${where.join('; ')}. ${reason}`;
   });
 }
 

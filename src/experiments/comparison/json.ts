@@ -96,7 +96,7 @@ function comparisonEntry(ranking: Ranking, run: TestRun, comparison: Comparison)
 /** Friedman over folds: they share rows, so its p-values are too small. */
 export const FOLDS_CAVEAT =
   'The ranks are over folds of one data set. Folds share their training rows, so they are not independent as data sets would be, and these p-values are too small (with equal ' +
-  'models that change with every training row they alarmed three to five times as often as α says in simulations): read them as a description of this data set.';
+  'models that change with every training row they alarmed two to four times as often as α says in simulations): read them as a description of this data set.';
 
 function correctnessJson(
   { measure }: Ranking,
