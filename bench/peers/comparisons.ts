@@ -60,6 +60,22 @@ export async function wholeRows(): Promise<readonly SideBySide[]> {
   return present([await wholeRow(`all ${String(peerModels.length)} models, whole process`, table.data, table.file)]);
 }
 
+/** Two worker threads beside one: at 0.85 of what two could do at best, the ratio is 1 / (2 × 0.85). */
+export async function workerRows(): Promise<readonly SideBySide[]> {
+  const withJobs = async (jobs: number): Promise<Side> => {
+    const { watched } = await flowverdict({ ...base, jobs });
+    return { seconds: watched.wall, watched };
+  };
+  const row = await sideBySide(
+    `--jobs 2, all ${String(base.models.length)} models`,
+    'flowverdict --jobs 1',
+    0.59,
+    () => withJobs(2),
+    () => withJobs(1),
+  );
+  return present([row]);
+}
+
 /** The same on five times as many rows: one round of it takes minutes. */
 export async function largeRows(): Promise<readonly SideBySide[]> {
   const file = join(dataFolder, 'nsl-kdd', 'KDDTrain+.txt.gz');

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
-import { aloneRows, largeRows, modelRows, sameFolds, wholeRows } from './comparisons.ts';
+import { aloneRows, largeRows, modelRows, sameFolds, wholeRows, workerRows } from './comparisons.ts';
 import type { Findings } from './findings.ts';
 import { measureGrowth } from './growth.ts';
 import { kernelLimits } from './kernel-limits.ts';
@@ -53,6 +53,12 @@ async function run(): Promise<void> {
       title: 'More rows',
       note: 'The same with the whole training file, one round.',
       rows: wants('large') && withPeers ? await largeRows() : [],
+    },
+    {
+      part: 'workers',
+      title: 'Two workers',
+      note: 'Whole processes, start and report included. A ratio of 0.5 would be perfect; 0.59 is 85 % of that.',
+      rows: wants('workers') ? await workerRows() : [],
     },
     {
       part: 'models',

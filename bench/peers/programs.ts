@@ -89,6 +89,8 @@ export interface SuiteOptions {
   readonly resampling: string;
   readonly dataFolder: string;
   readonly sample?: number;
+  /** Worker threads; the machine's cores unless told. */
+  readonly jobs?: number;
 }
 
 /**
@@ -119,6 +121,7 @@ export async function flowverdict(
   writeFileSync(suite, `${lines.join('\n')}\n`);
   const out = join(workFolder, 'reports');
   const fixed = ['run', suite, '--data-dir', options.dataFolder, '--out', out, '--no-cache', '--format', 'json'];
+  if (options.jobs !== undefined) fixed.push('--jobs', String(options.jobs));
   const watched = await watch(process.execPath, [...extra, join(repository, 'dist', program), ...fixed], env);
   const { experiments, timings } = JSON.parse(readFileSync(join(out, 'peers', 'results.json'), 'utf8')) as Results;
   const [{ foldsHash, models }] = experiments;
