@@ -40,22 +40,20 @@ export function createRng(seed: number): Rng {
     z = Math.imul(z, 0x735a2d97);
     return (z ^ (z >>> 15)) >>> 0;
   };
-  let a = splitmix();
-  let b = splitmix();
-  let c = splitmix();
-  let d = splitmix();
+  // in a typed array: a variable that holds more than 31 bits would be a new object at every draw
+  const state = Int32Array.from({ length: 4 }, splitmix);
   let spare: number | undefined;
 
   const uint32 = (): number => {
-    let result = Math.imul(b, 5);
-    result = Math.imul((result << 7) | (result >>> 25), 9);
-    const t = b << 9;
-    c ^= a;
-    d ^= b;
-    b ^= c;
-    a ^= d;
-    c ^= t;
-    d = (d << 11) | (d >>> 21);
+    const b = state[1];
+    const c = state[2] ^ state[0];
+    const d = state[3] ^ b;
+    state[0] ^= d;
+    state[1] = b ^ c;
+    state[2] = c ^ (b << 9);
+    state[3] = (d << 11) | (d >>> 21);
+    const five = Math.imul(b, 5);
+    const result = Math.imul((five << 7) | (five >>> 25), 9);
     return result >>> 0;
   };
   const next = (): number => ((uint32() >>> 5) * 67108864 + (uint32() >>> 6)) / 9007199254740992;

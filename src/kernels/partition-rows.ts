@@ -30,6 +30,39 @@ export function partitionRows(
   return left;
 }
 
+/** As `partitionRows`, and moves `other[i]` with `rows[i]`. @param otherScratch as `scratch` */
+export function partitionBoth(
+  rows: Int32Array,
+  other: Int32Array,
+  start: number,
+  end: number,
+  column: BinColumn,
+  threshold: number,
+  missingLeft: number,
+  scratch: Int32Array,
+  otherScratch: Int32Array,
+): number {
+  let left = start;
+  let right = 0;
+  for (let i = start; i < end; i++) {
+    const row = rows[i];
+    const value = other[i];
+    const bin = column[row];
+    const goesRight = bin > threshold && bin !== missingLeft ? 1 : 0;
+    scratch[right] = row;
+    otherScratch[right] = value;
+    rows[left] = row;
+    other[left] = value;
+    right += goesRight;
+    left += 1 - goesRight;
+  }
+  for (let i = 0; i < right; i++) {
+    rows[left + i] = scratch[i];
+    other[left + i] = otherScratch[i];
+  }
+  return left;
+}
+
 /** As `partitionRows`, by a table: rows whose bin is marked 1 in `left` first. */
 export function partitionByTable(
   rows: Int32Array,
