@@ -41,6 +41,27 @@ function suiteId(file: string): string {
   return `audit-${name}`.slice(0, 64).replace(/[-.]+$/, '');
 }
 
+/** What to type to get the report again; files by name, because a report names no folder. */
+function commandText(file: string, options: AuditCommandOptions): string {
+  const { target, positive, test, profile, where, exclude = [], group, time, check = [], fast, strict, seed } = options;
+  const word = (text: string): string => (/^[\w.,:/+=-]+$/.test(text) ? text : JSON.stringify(text));
+  const named: readonly (readonly [string, string | undefined])[] = [
+    ['target', target],
+    ['positive', positive],
+    ['test', test === undefined ? undefined : basename(test)],
+    ['profile', profile === 'generic' ? undefined : profile],
+    ['where', where],
+    ...exclude.map((column) => ['exclude', column] as const),
+    ['group', group],
+    ['time', time],
+    ...check.map((code) => ['check', code] as const),
+    ['seed', seed === 42 ? undefined : String(seed)],
+  ];
+  const given = named.flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${word(value)}`]));
+  const flags = [...(fast === true ? ['--fast'] : []), ...(strict === true ? ['--strict'] : [])];
+  return ['flowverdict audit', word(basename(file)), ...given, ...flags].join(' ');
+}
+
 /** The suite that the command line describes; JSON is YAML. */
 function auditSuite(file: string, options: AuditCommandOptions): string {
   const { target, positive, test, profile, where, exclude, group, time, check, ignore, fast, strict, seed } = options;
@@ -55,6 +76,7 @@ function auditSuite(file: string, options: AuditCommandOptions): string {
   return JSON.stringify({
     suite: suiteId(file),
     title: `Leakage audit of ${basename(file)}${test === undefined ? '' : ` and ${basename(test)}`}`,
+    description: `Made by: ${commandText(file, options)}`.slice(0, 2000),
     seed,
     data: table(file),
     experiments: [
