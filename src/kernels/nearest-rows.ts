@@ -3,6 +3,7 @@ import { createBoxSearch } from './box-search.ts';
 import type { Neighbours, TreeVisits } from './box-search.ts';
 import { buildBoxForest } from './box-tree.ts';
 import { distinctMatrixRows, distinctRows } from './distinct-rows.ts';
+import { groupMembers } from './group-members.ts';
 
 export interface NearestRows {
   /** The neighbours of row `i` of `x`. */
@@ -131,17 +132,6 @@ function codeKey(sizes: Int32Array): (codes: Int32Array, start: number, count: n
     for (let d = 0; d < count; d++) key = key * (sizes[d] + 1) + codes[start + d] + 1;
     return key;
   };
-}
-
-/** Rows of each group, ascending. */
-function groupMembers(groupOf: Int32Array, count: number): { readonly start: Int32Array; readonly rows: Int32Array } {
-  const start = new Int32Array(count + 1);
-  for (let i = 0; i < groupOf.length; i++) start[groupOf[i] + 1]++;
-  for (let g = 0; g < count; g++) start[g + 1] += start[g];
-  const fill = start.slice();
-  const rows = new Int32Array(groupOf.length);
-  for (let i = 0; i < groupOf.length; i++) rows[fill[groupOf[i]]++] = i;
-  return { start, rows };
 }
 
 /**

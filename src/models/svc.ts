@@ -4,12 +4,13 @@ import { defineModel } from '../core/model.ts';
 import type { FittedModel, TrainingSet } from '../core/model.ts';
 import { createRng, shuffle } from '../core/rng.ts';
 import { distinctMatrixRows, distinctRows } from '../kernels/distinct-rows.ts';
+import { groupMembers } from '../kernels/group-members.ts';
 import { rowMoments } from '../kernels/row-moments.ts';
 import type { SvmKernel } from '../kernels/svm-kernel.ts';
 import { classWeightSchema, weightRows } from './class-weight.ts';
 import { checkQuery, checkTraining, spreadScores } from './one-hot-input.ts';
 import { predictionFromScores } from './prediction.ts';
-import { createDecisionFunction, sortedBy } from './svm/decision.ts';
+import { createDecisionFunction } from './svm/decision.ts';
 import { trainMachine } from './svm/machine.ts';
 import type { Machine, MachineSettings } from './svm/machine.ts';
 import { classPairs, pairwiseScores } from './svm/one-versus-one.ts';
@@ -27,7 +28,10 @@ const parameters = z.strictObject({
   degree: z.int().min(0).max(32).default(3).describe('degree of the poly kernel; 0 to 32'),
   coef0: z.number().default(0).describe('constant of the poly and sigmoid kernels'),
   tol: z.number().positive().default(1e-3).describe('accepted violation of the optimality conditions; above 0'),
-  shrinking: z.boolean().default(true).describe('leave out rows that have settled at a bound'),
+  shrinking: z
+    .boolean()
+    .default(true)
+    .describe('work on sets of rows that may still move instead of on all rows; the result holds for all'),
   cache_size: z.number().positive().default(200).describe('memory for kernel rows, MB; above 0'),
   class_weight: classWeightSchema,
   probability: z.boolean().default(false).describe('class probabilities by Platt scaling on five inner folds: about six times the work'),
@@ -46,6 +50,7 @@ export const svc = defineModel<Parameters, 'one-hot'>({
   rowLimit: Infinity,
   reference:
     'scikit-learn SVC (libsvm): same parameters and defaults, same dual problem to tol; equal rows of one class are solved as one with the sum of their C. ' +
+    'rbf kernel values are computed in single precision (within 3e-6; libsvm rounds them to it), in double where many rows lie far out. ' +
     "Scores are scikit-learn's decision_function with shape ovr, and the highest wins (break_ties=True). gamma 'scale' counts row weights. " +
     'With probability: true the inner folds are stratified and drawn from the seed, and the predicted class is the most probable one.',
   fit,
@@ -148,7 +153,7 @@ function byWords({ numeric, nDiscrete, codes }: OneHotMatrix, rows: Int32Array):
   const chosen = new Int32Array(rows.length * nDiscrete);
   for (let r = 0, at = 0; r < rows.length; r++) for (let d = 0; d < nDiscrete; d++) chosen[at++] = codes[rows[r] * nDiscrete + d];
   const words = distinctRows({ nRows: rows.length, nNumeric: 0, numeric, nDiscrete, codes: chosen }, null);
-  return sortedBy(words.groupOf, words.count);
+  return groupMembers(words.groupOf, words.count).rows;
 }
 
 /** Positions within `samples` of the rows of two classes. */

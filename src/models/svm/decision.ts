@@ -1,5 +1,6 @@
 import type { OneHotMatrix } from '../../core/matrix.ts';
 import { distinctRows } from '../../kernels/distinct-rows.ts';
+import { groupMembers } from '../../kernels/group-members.ts';
 import { createRbfBasis, createRbfPoints, rbfPointsBytes } from '../../kernels/rbf-points.ts';
 import { tooFarOut } from '../../kernels/rbf-source.ts';
 import { blockedLength, createRbfStore, rbfStoreBytes } from '../../kernels/rbf-store.ts';
@@ -97,17 +98,7 @@ function upTo(n: number): Int32Array {
 /** Rows with the same words side by side. */
 function byCodes({ nRows, nDiscrete, numeric, codes }: OneHotMatrix): Int32Array {
   const { groupOf, count } = distinctRows({ nRows, nNumeric: 0, numeric, nDiscrete, codes }, null);
-  return sortedBy(groupOf, count);
-}
-
-/** Positions ordered by group, within a group ascending. O(n + groups). */
-export function sortedBy(groupOf: Int32Array, count: number): Int32Array {
-  const next = new Int32Array(count + 1);
-  for (let i = 0; i < groupOf.length; i++) next[groupOf[i] + 1]++;
-  for (let g = 0; g < count; g++) next[g + 1] += next[g];
-  const order = new Int32Array(groupOf.length);
-  for (let i = 0; i < groupOf.length; i++) order[next[groupOf[i]]++] = i;
-  return order;
+  return groupMembers(groupOf, count).rows;
 }
 
 function kernelDecision({ vectors, machines, positions }: Support, kernel: SvmKernel): DecisionFunction {
