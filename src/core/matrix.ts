@@ -41,6 +41,16 @@ export interface OrdinalMatrix {
   readonly columns: readonly Float64Array[];
 }
 
+/** The numbers of an ordered column at the training rows, without loss. */
+export interface ColumnValues {
+  /** Float64Array (d): the distinct numbers, ascending. */
+  readonly values: Float64Array;
+  /** (nRows): the place of each row's number among them; d where it is missing. */
+  readonly ranks: Uint8Array | Uint16Array | Uint32Array;
+  /** Float64Array (d + 1): rows of each number, and those where it is missing. */
+  readonly counts: Float64Array;
+}
+
 /**
  * Each column cut into at most 65,535 bins whose edges come from training rows. A value v lies in the first bin b with v ≤ edges[b]; the last
  * bin has no edge. Missing values lie in bin `missingBin[column]` (−1 where training had none and none is reserved).
@@ -60,6 +70,10 @@ export interface BinnedMatrix {
   readonly missingBin: Int32Array;
   /** Uint8Array (nColumns): 1 where bins are unordered categories (bin = dataset level code), 0 where ordered. */
   readonly categorical: Uint8Array;
+  /** What stands behind the bins of a column by row, Float64Array (nRows), NaN where missing; made anew at each call. For models that make bins of their own. */
+  numbers(column: number): Float64Array;
+  /** Per ordered column its numbers at the training rows: kept from the fit of the edges, so that models need not look for them again. Only where rows are training rows. */
+  readonly values?: readonly (ColumnValues | undefined)[];
 }
 
 /** A column as it stands in the data. */

@@ -1,5 +1,5 @@
 /** The middle of two neighbouring numbers a < b, such that a ≤ middle < b even where rounding or overflow would say otherwise. */
-function midpoint(a: number, b: number): number {
+export function midpoint(a: number, b: number): number {
   const middle = a / 2 + b / 2;
   return middle >= a && middle < b ? middle : a;
 }

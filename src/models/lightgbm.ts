@@ -6,6 +6,7 @@ import { categoricalSchema } from './trees/categorical.ts';
 import { lightgbmCategories } from './trees/category-cut.ts';
 import { checkTraining } from './trees/check-input.ts';
 import { columnDirections, monotoneSchema } from './trees/column-directions.ts';
+import { lightgbmEdges } from './trees/original-edges.ts';
 import { earlyStopping, earlyStoppingShape } from './trees/early-stopping.ts';
 
 const parameters = z.strictObject({
@@ -21,8 +22,8 @@ const parameters = z.strictObject({
   subsample: z.number().gt(0).max(1).default(1).describe('share of the rows drawn; needs subsample_freq'),
   subsample_freq: z.int().min(0).default(0).describe('rounds between two draws of rows; 0 = always all rows'),
   colsample_bytree: z.number().gt(0).max(1).default(1).describe('share of the varying columns drawn for each tree'),
-  max_bin: z.int().min(2).max(255).default(255).describe('bins per column; the shared columns have at most 255 for values'),
-  min_data_in_bin: z.int().min(1).default(3).describe('rows that a bin of an ordered column needs; bins with fewer join their neighbours'),
+  max_bin: z.int().min(2).max(65_535).default(255).describe('bins per column, that of missing values included'),
+  min_data_in_bin: z.int().min(1).default(3).describe('rows that a bin of an ordered column needs, where its neighbours have them'),
   boost_from_average: z.boolean().default(true).describe('start from the class shares instead of 0'),
   class_weight: classWeightSchema,
   monotone_constraints: monotoneSchema,
@@ -45,8 +46,8 @@ export const lightgbm = defineModel({
   rowLimit: Infinity,
   preparation: ({ categorical }) => ({ categorical: categorical === 'native' }),
   reference:
-    'lightgbm 4.7 LGBMClassifier: names, defaults, objectives binary and multiclass, split search, start scores. Differs: bins are those shared by all tree ' +
-    'models; its own random numbers; whole-number row weights count as rows in min_child_samples.',
+    'lightgbm 4.7 LGBMClassifier: names, defaults, objectives binary and multiclass, bins, split search, start scores. Differs: ' +
+    'its own random numbers; whole-number row weights count as rows in min_child_samples.',
   fit(train, chosen) {
     checkTraining(train);
     const fromAverage = chosen.boost_from_average;
@@ -54,8 +55,11 @@ export const lightgbm = defineModel({
     const { weights } = train;
     return fitBoosting(train, {
       rounds: chosen.n_estimators,
-      maxBin: chosen.max_bin,
-      minRowsInBin: chosen.min_data_in_bin,
+      bins: {
+        edges: lightgbmEdges({ maxBin: chosen.max_bin, minDataInBin: chosen.min_data_in_bin, minChildSamples: chosen.min_child_samples }),
+        weighted: false,
+        single: false,
+      },
       factors: weighted === null || weights === null ? weighted : weighted.map((weight, row) => weight / weights[row]),
       directions: columnDirections(train.x, chosen.monotone_constraints),
       earlyStopping: earlyStopping(chosen.early_stopping_rounds, chosen.validation_fraction),

@@ -5,6 +5,7 @@ import { categoricalSchema } from './trees/categorical.ts';
 import { xgboostCategories } from './trees/category-cut.ts';
 import { checkTraining } from './trees/check-input.ts';
 import { columnDirections, monotoneSchema } from './trees/column-directions.ts';
+import { xgboostEdges } from './trees/original-edges.ts';
 import { earlyStopping, earlyStoppingShape } from './trees/early-stopping.ts';
 
 const parameters = z.strictObject({
@@ -20,7 +21,7 @@ const parameters = z.strictObject({
   reg_alpha: z.number().min(0).default(0).describe('l1 penalty on leaves'),
   subsample: z.number().gt(0).max(1).default(1).describe('share of the rows drawn for each round'),
   colsample_bytree: z.number().gt(0).max(1).default(1).describe('share of the varying columns drawn for each tree'),
-  max_bin: z.int().min(2).max(256).default(256).describe('bins per column; the shared columns have at most 256'),
+  max_bin: z.int().min(2).max(65_534).default(256).describe('bins per column, that of missing values not counted'),
   scale_pos_weight: z.number().gt(0).default(1).describe('factor on the second class when there are two'),
   base_score: z
     .number()
@@ -49,8 +50,8 @@ export const xgboost = defineModel({
   rowLimit: Infinity,
   preparation: ({ categorical }) => ({ categorical: categorical === 'native' }),
   reference:
-    'xgboost 3.2 XGBClassifier, tree_method hist: names, defaults, objectives binary:logistic and multi:softprob, split search, start scores. ' +
-    'Differs: bins are those shared by all tree models (equal where a column has at most 256 distinct values); its own random numbers; ' +
+    'xgboost 3.2 XGBClassifier, tree_method hist: names, defaults, objectives binary:logistic and multi:softprob, bins (from exact ranks where the original ' +
+    'sketches a long column), split search, start scores. Differs: its own random numbers; ' +
     'subsample draws an exact share.',
   fit(train, chosen) {
     checkTraining(train);
@@ -59,8 +60,7 @@ export const xgboost = defineModel({
     const start = chosen.base_score;
     return fitBoosting(train, {
       rounds: chosen.n_estimators,
-      maxBin: chosen.max_bin,
-      minRowsInBin: 1,
+      bins: { edges: xgboostEdges(chosen.max_bin), weighted: true, single: true },
       factors: scale === 1 ? null : Float64Array.from(y, (k) => (k === 1 ? scale : 1)),
       rowShare: chosen.subsample,
       sampleEvery: 1,

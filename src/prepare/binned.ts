@@ -1,6 +1,6 @@
 import type { Column, DiscreteColumn } from '../core/dataset.ts';
 import { DataError } from '../core/errors.ts';
-import type { BinnedMatrix } from '../core/matrix.ts';
+import type { BinnedMatrix, ColumnValues } from '../core/matrix.ts';
 import { assignBins, binEdges } from '../kernels/bin-columns.ts';
 import { distinctValues } from '../kernels/distinct-values.ts';
 import { gatherNumbers } from './feature-column.ts';
@@ -16,6 +16,8 @@ interface BinStep {
   readonly categorical: boolean;
   /** Bins of the training rows. */
   readonly train: Uint8Array | Uint16Array;
+  /** Numbers of the training rows; for ordered columns. */
+  readonly values?: ColumnValues;
 }
 
 /** How bins are made. */
@@ -46,15 +48,18 @@ export function fitBins(columns: readonly Column[], trainRows: Uint32Array, weig
       : fitOrdered(column, trainRows, weights, options.maxBins, notes),
   );
   return {
-    train: binnedMatrix(
-      steps,
-      trainRows.length,
-      steps.map((step) => step.train),
-    ),
+    train: {
+      ...binnedMatrix(
+        steps,
+        trainRows,
+        steps.map((step) => step.train),
+      ),
+      values: steps.map((step) => step.values),
+    },
     apply: (rows) =>
       binnedMatrix(
         steps,
-        rows.length,
+        rows,
         steps.map((step) => binsOf(step, rows)),
       ),
     notes,
@@ -78,7 +83,20 @@ function fitOrdered(column: Column, rows: Uint32Array, weights: Float64Array | n
   const fillBin = missing ? missingBin : fill[0];
   const train = emptyBins(nBins, codes.length);
   for (let i = 0; i < codes.length; i++) train[i] = codes[i] < 0 ? missingBin : bins[codes[i]];
-  return { column, edges, nBins, missingBin, fillBin, categorical: false, train };
+  const ranks = values.length === nOrdered ? train : ranksOf(codes, values.length);
+  return { column, edges, nBins, missingBin, fillBin, categorical: false, train, values: { values, ranks, counts: countRanks(ranks, values.length) } };
+}
+
+function ranksOf(codes: Int32Array, missing: number): Uint16Array | Uint32Array {
+  const ranks = missing < 65536 ? new Uint16Array(codes.length) : new Uint32Array(codes.length);
+  for (let i = 0; i < codes.length; i++) ranks[i] = codes[i] < 0 ? missing : codes[i];
+  return ranks;
+}
+
+function countRanks(ranks: ColumnValues['ranks'], missing: number): Float64Array {
+  const counts = new Float64Array(missing + 1);
+  for (let i = 0; i < ranks.length; i++) counts[ranks[i]]++;
+  return counts;
 }
 
 function fitCategories(column: DiscreteColumn, rows: Uint32Array, weights: Float64Array | null): BinStep {
@@ -119,10 +137,11 @@ function binsOf(step: Omit<BinStep, 'train'>, rows: Uint32Array): Uint8Array | U
   return out;
 }
 
-function binnedMatrix(steps: readonly BinStep[], nRows: number, columns: readonly (Uint8Array | Uint16Array)[]): BinnedMatrix {
+function binnedMatrix(steps: readonly BinStep[], rows: Uint32Array, columns: readonly (Uint8Array | Uint16Array)[]): BinnedMatrix {
   return {
     kind: 'binned',
-    nRows,
+    nRows: rows.length,
+    numbers: (j) => gatherNumbers(steps[j].column, rows),
     nColumns: steps.length,
     names: steps.map((step) => step.column.name),
     columns,

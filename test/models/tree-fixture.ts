@@ -60,7 +60,16 @@ export function treeSet(name: SetName) {
 
 /** The rows of a training set in another order or number. */
 export function pickRows(x: BinnedMatrix, rows: readonly number[]): BinnedMatrix {
-  return { ...x, nRows: rows.length, columns: x.columns.map((column) => Uint8Array.from(rows, (row) => column[row])) };
+  return {
+    ...x,
+    nRows: rows.length,
+    columns: x.columns.map((column) => Uint8Array.from(rows, (row) => column[row])),
+    numbers: (j) => pick(x.numbers(j), rows),
+  };
+}
+
+function pick(numbers: Float64Array, rows: readonly number[]): Float64Array {
+  return Float64Array.from(rows, (row) => numbers[row]);
 }
 
 /** Largest distance between class shares and the fixture's, which leaves out the last class. */

@@ -127,6 +127,7 @@ describe('missing values', () => {
         edges: [Float64Array.of(1.5)],
         missingBin: Int32Array.of(2),
         categorical: Uint8Array.of(0),
+        numbers: () => Float64Array.from(column, (value) => (value === 3 ? NaN : value)),
       },
       y: Int32Array.from(column, (value) => (value === 3 ? missingClass : value - 1)),
     };

@@ -123,9 +123,11 @@ describe.each(['binary', 'multi'] as const)('on the %s set of words', (name) => 
       // prettier-ignore
       for (let row = 0; row < 20; row++) {
         const nBins = train.nBins[j];
+        const { [j]: edges } = test.edges;
         const walked: BinnedMatrix = {
           ...test,
           nRows: nBins,
+          numbers: (c) => Float64Array.from({ length: nBins }, (_, bin) => (c === j ? (edges[bin] ?? edges[bin - 1] + 1) : test.numbers(c)[row])),
           columns: test.columns.map((column, c) => (c === j ? Uint8Array.from({ length: nBins }, (_, bin) => bin) : new Uint8Array(nBins).fill(column[row]))),
         };
         const { scores } = fitted.predict(walked);

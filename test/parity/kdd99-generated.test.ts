@@ -32,6 +32,8 @@ describe.each(Object.keys(targets))('the Python models on the same folds of the 
     // between its seeds here.
     const exact = ['svc', 'knn', 'logistic-regression', 'naive-bayes'].includes(id);
     expect(Math.abs(ours.accuracy - theirs.accuracy)).toBeLessThan(exact ? 0.001 : 0.008);
-    if (id !== 'svc' && id !== 'decision-tree') expect(Math.abs(ours.logLoss / theirs.logLoss - 1)).toBeLessThan(exact ? 0.0005 : 0.2);
+    if (id !== 'svc' && id !== 'decision-tree') {
+      expect(Math.abs(ours.logLoss / theirs.logLoss - 1)).toBeLessThan(exact ? 0.0005 : id === 'random-forest' ? 0.2 : 0.02);
+    }
   });
 });

@@ -28,5 +28,6 @@ export function binRows(columns: readonly ArrayLike<number>[], nTrain: number): 
     edges,
     missingBin,
     categorical: new Uint8Array(columns.length),
+    numbers: (j) => Float64Array.from(rows, (row) => columns[j][row]),
   });
 }

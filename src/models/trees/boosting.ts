@@ -7,18 +7,17 @@ import { createTreeWalk, type FlatTree, type PlacedTree } from '../../kernels/tr
 import { predictionFromScores } from '../prediction.ts';
 import { createBoostedTreeGrower, type BoostedTreeOptions } from './boosted-tree.ts';
 import { checkColumns } from './check-input.ts';
-import { coarsenBins, type CoarseBins } from './coarse-bins.ts';
 import { splitForValidation, type EarlyStopping } from './early-stopping.ts';
 import { collapseRows, takeRows } from './equal-rows.ts';
 import { countsOf, exactWeights } from './exact-weights.ts';
+import { makeOwnBins, type BinRule, type OwnBins } from './own-bins.ts';
 import { createObjective, probabilitiesFromScores, widthOf, type ObjectiveStyle } from './objective.ts';
 
 /** What boosting needs besides the trees' options. */
 export interface BoostingOptions {
   readonly rounds: number;
-  readonly maxBin: number;
-  /** Rows that a bin needs; 1 = no limit. */
-  readonly minRowsInBin: number;
+  /** How columns are cut. */
+  readonly bins: BinRule;
   readonly style: ObjectiveStyle;
   readonly tree: BoostedTreeOptions;
   /** Float64Array (nRows): a factor on each row beside its weight (class weights); null = 1. */
@@ -57,11 +56,16 @@ export function fitBoosting(train: TrainingSet<'binned'>, options: BoostingOptio
   const notes: string[] = [];
   const pick = (values: Float64Array | null, rows: Int32Array): Float64Array | null =>
     values === null ? null : Float64Array.from(rows, (row) => values[row]);
-  let { x, y, weights } = train;
+  let { y, weights } = train;
   let { factors } = options;
+  const { earlyStopping } = options;
+  const split = earlyStopping === null ? null : splitForValidation(y, train.nClasses, earlyStopping.fraction, train.seed);
+  const rowCounts = options.bins.weighted ? weights : countsOf(weights);
+  const bins = makeOwnBins(train.x, split === null ? rowCounts : onlyRows(split.learn, y.length, rowCounts), options.bins);
+  let x = bins.train;
   let held: HeldOut | null = null;
-  if (options.earlyStopping !== null) {
-    const { learn, validate } = splitForValidation(y, train.nClasses, options.earlyStopping.fraction, train.seed);
+  if (split !== null) {
+    const { learn, validate } = split;
     const codes = y;
     held = { x: takeRows(x, validate), y: Int32Array.from(validate, (row) => codes[row]), weights: pick(weights, validate) };
     [x, y, weights, factors] = [
@@ -77,22 +81,29 @@ export function fitBoosting(train: TrainingSet<'binned'>, options: BoostingOptio
   const own = collapsed.weights;
   const multiplied = factors === null ? own : factors.map((factor, row) => factor * (own === null ? 1 : own[row]));
   const rows: BoostingRows = { x, y, weights: multiplied === null ? null : exactWeights(multiplied, x.nRows), sizes: countsOf(own) };
-  return boost(rows, held, train, options, notes);
+  return boost(rows, held, bins, train, options, notes);
+}
+
+/** How often each row counts when only some do. */
+function onlyRows(rows: Int32Array, nRows: number, weights: Float64Array | null): Float64Array {
+  const out = new Float64Array(nRows);
+  for (const row of rows) out[row] = weights === null ? 1 : weights[row];
+  return out;
 }
 
 function boost(
   { x, y, weights, sizes }: BoostingRows,
   held: HeldOut | null,
+  bins: OwnBins,
   { nClasses, seed }: TrainingSet<'binned'>,
   options: BoostingOptions,
   notes: string[],
 ): FittedModel<'binned'> {
   const { nRows, nColumns } = x;
   const width = widthOf(nClasses);
-  const coarse = coarsenBins(x, options.maxBin, options.minRowsInBin, sizes);
-  const memory = createBoostingMemory({ nRows, ...coarse, directions: options.directions, y, width, weights, sizes });
+  const memory = createBoostingMemory({ ...x, directions: options.directions, y, width, weights, sizes });
   const { calls, at, nActive } = memory;
-  const grow = createBoostedTreeGrower(memory, { missingBin: coarse.missingBin, categorical: x.categorical }, options.tree);
+  const grow = createBoostedTreeGrower(memory, x, options.tree);
   const objective = createObjective(memory, y, nClasses, weights, options.style);
   const { start } = objective;
   const scores = memory.doubles(at.scores, nRows * width);
@@ -129,7 +140,7 @@ function boost(
       grown.push(tree);
     }
     if (options.tree.needsCut && grown.every((tree) => tree.child[0] === 0)) break;
-    const placed = grown.map((tree, offset) => ({ tree: onOriginalBins(tree, coarse, x.missingBin), offset }));
+    const placed = grown.map((tree, offset) => ({ tree, offset }));
     trees.push(...placed);
     if (watch?.(placed) === true) break;
   }
@@ -143,7 +154,7 @@ function boost(
       checkColumns(rows, nColumns);
       const out = new Float64Array(rows.nRows * width);
       for (let i = 0; i < out.length; i++) out[i] = start[i % width];
-      walk(rows.columns, rows.nRows, out, width);
+      walk(bins.apply(rows), rows.nRows, out, width);
       return predictionFromScores(probabilitiesFromScores(out, width), nClasses, 'probability');
     },
   };
@@ -208,11 +219,4 @@ function drawColumns(nActive: number, share: number, rng: Rng): Uint8Array {
   const usable = new Uint8Array(nActive);
   if (nActive > 0) for (const a of drawShare(nActive, share, rng)) usable[a] = 1;
   return usable;
-}
-
-/** The tree with cuts in terms of the matrix it was given, so that prediction needs no second binning. */
-function onOriginalBins(tree: FlatTree, coarse: CoarseBins, missingBin: Int32Array): FlatTree {
-  const threshold = tree.threshold.map((bin, node) => coarse.lastBin[tree.feature[node]]?.[bin] ?? bin);
-  const missingLeft = tree.missingLeft.map((bin, node) => (bin < 0 ? -1 : missingBin[tree.feature[node]]));
-  return { ...tree, threshold, missingLeft };
 }

@@ -85,7 +85,12 @@ export function takeRows(x: BinnedMatrix, rows: Int32Array): BinnedMatrix {
     for (let i = 0; i < rows.length; i++) out[i] = column[rows[i]];
     return out;
   });
-  return { ...x, nRows: rows.length, columns };
+  const numbers = (j: number): Float64Array => {
+    const all = x.numbers(j);
+    return Float64Array.from(rows, (row) => all[row]);
+  };
+  const { values: _, ...rest } = x;
+  return { ...rest, nRows: rows.length, columns, numbers };
 }
 
 /** A training set with equal rows brought together. */

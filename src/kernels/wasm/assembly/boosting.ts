@@ -439,7 +439,8 @@ export function findXgboostCut(
   store<f64>(cut, <f64>best);
 }
 
-const EPSILON: f64 = 1e-15;
+/** LightGBM's kEpsilon, a number in single precision. */
+const EPSILON: f64 = 1.0000000036274937e-15;
 
 function lightgbmGain(g: f64, h: f64, otherG: f64, otherH: f64, bounded: i32, direction: i32, p: usize): f64 {
   if (against(direction, g, h, otherG, otherH, p)) return 0;
@@ -478,10 +479,11 @@ export function findLightgbmCut(
     let n: f64 = 0;
     let over = false;
     if (ASC_FEATURE_SIMD && plain) {
-      const total = f64x2.replace_lane(f64x2.splat(totalG), 1, totalH);
+      const total = f64x2.replace_lane(f64x2.splat(totalG), 1, totalH + 2 * EPSILON);
       const penalty = f64x2.splat(lambda);
-      const guard = f64x2.splat(EPSILON);
-      let sum = f64x2.splat(0);
+      // As the original adds up, the hessian from an epsilon on: its rounding decides whether a node without anything to gain is cut.
+      let sum = f64x2.replace_lane(f64x2.splat(0), 1, EPSILON);
+      let exact = f64x2.splat(0);
       // A gain above `bar` needs lhs ≥ bar · rhs below: most bins are told apart without a division.
       let bar = floor * SURELY;
       for (let base = (end - 1) & ~63; !over; base -= 64) {
@@ -492,6 +494,7 @@ export function findLightgbmCut(
           set ^= <u64>1 << place;
           const own = v128.load(slot + (bin << 4));
           sum = f64x2.add(sum, own);
+          exact = f64x2.add(exact, own);
           n += Math.floor(f64x2.extract_lane(own, 1) * perHessian + 0.5);
           if (n < minCount || f64x2.extract_lane(sum, 1) < minHessian) continue;
           const rest = f64x2.sub(total, sum);
@@ -501,7 +504,7 @@ export function findLightgbmCut(
           }
           const gs = v128.shuffle<f64>(sum, rest, 0, 2);
           const squares = f64x2.mul(gs, gs);
-          const hs = f64x2.add(f64x2.add(v128.shuffle<f64>(sum, rest, 1, 3), guard), penalty);
+          const hs = f64x2.add(v128.shuffle<f64>(sum, rest, 1, 3), penalty);
           const swapped = v128.shuffle<f64>(hs, hs, 1, 0);
           const parts = f64x2.mul(squares, swapped);
           const lhs = f64x2.extract_lane(parts, 0) + f64x2.extract_lane(parts, 1);
@@ -512,13 +515,14 @@ export function findLightgbmCut(
           splittable = 1;
           if (gain > best) {
             best = gain;
-            put(cut, f64x2.extract_lane(rest, 0), f64x2.extract_lane(rest, 1), a, <i32>(bin - first) - 1, missing);
+            put(cut, totalG - f64x2.extract_lane(exact, 0), totalH - f64x2.extract_lane(exact, 1), a, <i32>(bin - first) - 1, missing);
           }
           bar = best * SURELY;
         }
         if (base <= first) break;
       }
     } else {
+      let sumH = EPSILON;
       for (let base = (end - 1) & ~63; !over; base -= 64) {
         let set = markedIn(bits, base, first + 1, end);
         while (set != 0) {
@@ -528,22 +532,23 @@ export function findLightgbmCut(
           const binH = load<f64>(slot + (bin << 4), 8);
           g += load<f64>(slot + (bin << 4));
           h += binH;
+          sumH += binH;
           n += Math.floor(binH * perHessian + 0.5);
-          if (n < minCount || h < minHessian) continue;
-          const leftH = totalH - h;
-          if (count - n < minCount || leftH < minHessian) {
+          if (n < minCount || sumH < minHessian) continue;
+          const restH = totalH + 2 * EPSILON - sumH;
+          if (count - n < minCount || restH < minHessian) {
             over = true;
             break;
           }
           const leftG = totalG - g;
           const gain = plain
-            ? (g * g) / (h + EPSILON + lambda) + (leftG * leftG) / (leftH + EPSILON + lambda)
-            : lightgbmGain(leftG, leftH + EPSILON, g, h + EPSILON, bounded, way, p);
+            ? (g * g) / (sumH + lambda) + (leftG * leftG) / (restH + lambda)
+            : lightgbmGain(leftG, restH, g, sumH, bounded, way, p);
           if (gain <= floor) continue;
           splittable = 1;
           if (gain > best) {
             best = gain;
-            put(cut, leftG, leftH, a, <i32>(bin - first) - 1, missing);
+            put(cut, leftG, totalH - h, a, <i32>(bin - first) - 1, missing);
           }
         }
         if (base <= first) break;

@@ -1,0 +1,201 @@
+import { midpoint } from '../../kernels/bin-columns.ts';
+
+/**
+ * Upper bin edges of a column as one of the originals would place them: a value v lies in the first bin b with v ≤ edges[b].
+ * Takes Float64Array (d) distinct values, ascending, Float64Array (d), how often each occurs (> 0), and how often the column's value is missing.
+ * null: the column is left out.
+ */
+export type EdgeRule = (values: Float64Array, counts: Float64Array, missing: number) => Float64Array | null;
+
+/** Numbers up to this are zero to LightGBM (its kZeroThreshold, 1e-35 in single precision). */
+const ZERO = Math.fround(1e-35);
+
+/** LightGBM's bins: parameters `max_bin`, `min_data_in_bin`, and `min_child_samples`, by which columns are left out. */
+export interface LightgbmBins {
+  readonly maxBin: number;
+  readonly minDataInBin: number;
+  readonly minChildSamples: number;
+}
+
+/**
+ * LightGBM's edges (4.7, src/io/bin.cpp, `FindBinWithZeroAsOneBin` and `GreedyFindBin`): zero is a bin of its own, negative and positive values share the
+ * other bins by their number of rows; a bin ends when it holds `minDataInBin` rows where there are few values, and its share of the rows where there are many.
+ * One bin is left to missing values. A column in which no cut leaves `minChildSamples` rows on both sides is left out (`feature_pre_filter`). O(d).
+ */
+export function lightgbmEdges({ maxBin, minDataInBin, minChildSamples }: LightgbmBins): EdgeRule {
+  return (numbers, rows, missing) => {
+    const { values, counts } = joinNeighbours(numbers, rows);
+    const most = missing > 0 ? maxBin - 1 : maxBin;
+    const d = values.length;
+    let firstZero = 0;
+    while (firstZero < d && values[firstZero] <= -ZERO) firstZero++;
+    let firstPositive = firstZero;
+    while (firstPositive < d && values[firstPositive] <= ZERO) firstPositive++;
+    const sum = (from: number, to: number): number => counts.subarray(from, to).reduce((total, count) => total + count, 0);
+    const [negative, positive] = [sum(0, firstZero), sum(firstPositive, d)];
+    const edges: number[] = [];
+    if (firstZero > 0 && most > 1) {
+      const share = Math.max(1, Math.floor((negative / (negative + positive)) * (most - 1)));
+      edges.push(...greedyEdges(values.subarray(0, firstZero), counts.subarray(0, firstZero), share, minDataInBin, negative), -ZERO);
+    }
+    const left = most - 1 - edges.length;
+    if (firstPositive < d && left > 0) {
+      edges.push(ZERO, ...greedyEdges(values.subarray(firstPositive), counts.subarray(firstPositive), left, minDataInBin, positive));
+    }
+    const found = Float64Array.from(edges);
+    return canBeCut(found, values, counts, missing, minChildSamples) ? found : null;
+  };
+}
+
+interface CountedValues {
+  readonly values: Float64Array;
+  readonly counts: Float64Array;
+}
+
+/** Doubles next to each other are one value to LightGBM, the larger. */
+function joinNeighbours(values: Float64Array, counts: Float64Array): CountedValues {
+  const joined: number[] = [];
+  for (let i = 1; i < values.length; i++) {
+    // A cheap look first: nearly all values are further apart.
+    const near = values[i] - values[i - 1] <= 1e-15 * Math.abs(values[i]);
+    if (near && values[i] === nextDouble(values[i - 1])) joined.push(i - 1);
+  }
+  if (joined.length === 0) return { values, counts };
+  const sums = counts.slice();
+  for (const i of joined) sums[i + 1] += sums[i];
+  const gone = new Set(joined);
+  return { values: values.filter((_, i) => !gone.has(i)), counts: sums.filter((_, i) => !gone.has(i)) };
+}
+
+/** True when some edge, or the one before the missing values, leaves enough rows on both sides. */
+function canBeCut(edges: Float64Array, values: Float64Array, counts: Float64Array, missing: number, enough: number): boolean {
+  const total = counts.reduce((sum, count) => sum + count, missing);
+  let below = 0;
+  let at = 0;
+  const fits = (): boolean => below >= enough && total - below >= enough;
+  for (const edge of edges) {
+    while (at < values.length && values[at] <= edge) below += counts[at++];
+    if (fits()) return true;
+  }
+  below = total - missing;
+  return missing > 0 && fits();
+}
+
+/** Edges between values of one sign, the last bin's left out. */
+function greedyEdges(values: Float64Array, counts: Float64Array, maxBin: number, minDataInBin: number, total: number): number[] {
+  const d = values.length;
+  const edges: number[] = [];
+  if (d <= maxBin) {
+    for (let i = 0, held = 0; i + 1 < d; i++) {
+      held += counts[i];
+      if (held < minDataInBin) continue;
+      edges.push(midpoint(values[i], values[i + 1]));
+      held = 0;
+    }
+    return edges;
+  }
+  const most = Math.max(1, Math.min(maxBin, Math.floor(total / minDataInBin)));
+  const fair = total / most;
+  let restBins = most;
+  let rest = total;
+  for (const count of counts) {
+    if (count < fair) continue;
+    restBins--;
+    rest -= count;
+  }
+  let share = rest / restBins;
+  for (let i = 0, held = 0; i + 1 < d && edges.length < most - 1; i++) {
+    const heavy = counts[i] >= fair;
+    if (!heavy) rest -= counts[i];
+    held += counts[i];
+    if (!heavy && held < share && !(counts[i + 1] >= fair && held >= Math.max(1, share / 2))) continue;
+    edges.push(midpoint(values[i], values[i + 1]));
+    held = 0;
+    if (!heavy) share = rest / --restBins;
+  }
+  return edges;
+}
+
+/** XGBoost keeps so many times `max_bin` values of a column before it chooses the cuts among them. */
+const SKETCH_FACTOR = 8;
+
+/**
+ * XGBoost's edges (3.2, src/common/quantile.cc, `MakeCuts`): bins begin at values of the column, each value of its own where there are at most `maxBin`, otherwise
+ * those that a quantile summary keeps when pruned to `8 · maxBin` and then `maxBin` entries. In single precision as there; the edges lie just below the cuts. Its
+ * sketch of long columns is approximate: here the ranks are exact. O(d).
+ */
+export function xgboostEdges(maxBin: number): EdgeRule {
+  return (values, counts) => {
+    const d = values.length;
+    if (d === 0) return new Float64Array(0);
+    const single: number[] = [];
+    const weights: number[] = [];
+    for (let i = 0; i < d; i++) {
+      const value = Math.fround(values[i]);
+      if (value === single.at(-1)) weights[weights.length - 1] += counts[i];
+      else {
+        single.push(value);
+        weights.push(counts[i]);
+      }
+    }
+    let before = 0;
+    const all = weights.map((weight, at): RankedValue => {
+      before += weight;
+      return { value: single[at], rmin: Math.fround(before - weight), rmax: Math.fround(before), weight };
+    });
+    const kept = prune(prune(all, SKETCH_FACTOR * maxBin), maxBin + 1);
+    return Float64Array.from(kept.slice(1, maxBin), ({ value }) => belowSingle(value));
+  };
+}
+
+/** A value of the summary: the weight below it, the weight up to it, and its own. */
+interface RankedValue {
+  readonly value: number;
+  readonly rmin: number;
+  readonly rmax: number;
+  readonly weight: number;
+}
+
+/** `WQSummary::SetPrune`: the ends, and the values nearest to evenly spaced ranks between them. */
+function prune(all: readonly RankedValue[], most: number): readonly RankedValue[] {
+  if (all.length <= most) return all;
+  const begin = all[0].rmax;
+  const range = Math.fround(all[all.length - 1].rmin - begin);
+  const steps = most - 1;
+  const kept = [all[0]];
+  let last = 0;
+  let i = 1;
+  for (let k = 1; k < steps; k++) {
+    const twice = Math.fround(2 * Math.fround(Math.fround(Math.fround(k * range) / steps) + begin));
+    while (i < all.length - 1 && twice >= Math.fround(all[i + 1].rmax + all[i + 1].rmin)) i++;
+    if (i === all.length - 1) break;
+    const next = twice < Math.fround(all[i].rmin + all[i].weight + (all[i + 1].rmax - all[i + 1].weight)) ? i : i + 1;
+    if (next === last) continue;
+    kept.push(all[next]);
+    last = next;
+  }
+  if (last !== all.length - 1) kept.push(all[all.length - 1]);
+  return kept;
+}
+
+const single = new Float32Array(1);
+const bits = new Int32Array(single.buffer);
+
+const double = new Float64Array(1);
+const doubleBits = new BigInt64Array(double.buffer);
+
+/** The smallest double above a finite one. */
+function nextDouble(value: number): number {
+  if (value === 0) return Number.MIN_VALUE;
+  double[0] = value;
+  doubleBits[0] += value > 0 ? 1n : -1n;
+  return double[0];
+}
+
+/** The largest single-precision number below a finite one. */
+function belowSingle(value: number): number {
+  if (value === 0) return -1.401298464324817e-45;
+  single[0] = value;
+  bits[0] += value > 0 ? -1 : 1;
+  return single[0];
+}
