@@ -66,7 +66,9 @@ const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
  */
 export function createBoostingMemory(input: BoostingInput): BoostingMemory {
   const { nRows, columns, nBins, width } = input;
-  const memory = new WebAssembly.Memory({ initial: 1 });
+  // What is surely needed at once, so that growing is rare: columns, their entries where half of all cells are common, and what there is per row.
+  const cells = columns.reduce((sum, column) => sum + column.byteLength, 0);
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((2 * cells + (60 + 8 * width) * nRows) / PAGE) + 2 });
   let end = 1024;
   const reserve = (bytes: number): number => {
     const address = end;

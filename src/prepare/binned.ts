@@ -2,9 +2,9 @@ import type { Column, DiscreteColumn } from '../core/dataset.ts';
 import { DataError } from '../core/errors.ts';
 import type { BinnedMatrix, ColumnValues } from '../core/matrix.ts';
 import { assignBins, binEdges } from '../kernels/bin-columns.ts';
-import { distinctValues } from '../kernels/distinct-values.ts';
 import { gatherNumbers } from './feature-column.ts';
-import { medianOfDistinct, weightOfDistinct } from './moments.ts';
+import { medianOfDistinct } from './moments.ts';
+import { type RankedColumn, valuesOfRows } from './ranked-column.ts';
 
 interface BinStep {
   readonly column: Column;
@@ -18,6 +18,7 @@ interface BinStep {
   readonly train: Uint8Array | Uint16Array;
   /** Numbers of the training rows; for ordered columns. */
   readonly values?: ColumnValues;
+  readonly ranked?: RankedColumn | null;
 }
 
 /** How bins are made. */
@@ -26,6 +27,8 @@ export interface BinOptions {
   readonly maxBins: number;
   /** True: words become unordered bins, one per level of the dataset. */
   readonly categorical: boolean;
+  /** Ranks of a whole column of the dataset, where they are kept; otherwise its training rows are ranked. */
+  readonly rank?: ((column: Column) => RankedColumn) | undefined;
 }
 
 /** What training fixed, and how to apply it. */
@@ -45,7 +48,7 @@ export function fitBins(columns: readonly Column[], trainRows: Uint32Array, weig
   const steps = columns.map((column) =>
     column.kind === 'discrete' && options.categorical
       ? fitCategories(column, trainRows, weights)
-      : fitOrdered(column, trainRows, weights, options.maxBins, notes),
+      : fitOrdered(column, trainRows, weights, options, notes),
   );
   return {
     train: {
@@ -66,37 +69,51 @@ export function fitBins(columns: readonly Column[], trainRows: Uint32Array, weig
   };
 }
 
-function fitOrdered(column: Column, rows: Uint32Array, weights: Float64Array | null, maxBins: number, notes: string[]): BinStep {
-  const distinct = distinctValues(gatherNumbers(column, rows));
-  const { values, codes } = distinct;
-  const sums = weightOfDistinct(distinct, weights);
-  const missing = codes.includes(-1);
+function fitOrdered(
+  column: Column,
+  rows: Uint32Array,
+  weights: Float64Array | null,
+  { maxBins, rank }: BinOptions,
+  notes: string[],
+): BinStep {
+  const ranked = rank?.(column) ?? null;
+  const own = valuesOfRows(column, rows, ranked);
+  const { values, ranks, counts } = own;
+  const d = values.length;
+  const sums = weights === null ? counts.subarray(0, d) : weightOfRanks(ranks, weights, d);
+  const missing = counts[d] > 0;
   const edges = binEdges(values, sums, missing ? maxBins - 1 : maxBins);
-  if (values.length === 0) notes.push(`${column.name}: every training value is missing`);
+  if (d === 0) notes.push(`${column.name}: every training value is missing`);
   const nOrdered = edges.length + 1;
   const nBins = missing ? nOrdered + 1 : nOrdered;
   const missingBin = missing ? nOrdered : -1;
-  const bins = emptyBins(nBins, values.length);
-  assignBins(values, edges, 0, bins);
   const fill = emptyBins(nBins, 1);
   if (!missing) assignBins(Float64Array.of(medianOfDistinct(values, sums)), edges, 0, fill);
   const fillBin = missing ? missingBin : fill[0];
-  const train = emptyBins(nBins, codes.length);
-  for (let i = 0; i < codes.length; i++) train[i] = codes[i] < 0 ? missingBin : bins[codes[i]];
-  const ranks = values.length === nOrdered ? train : ranksOf(codes, values.length);
-  return { column, edges, nBins, missingBin, fillBin, categorical: false, train, values: { values, ranks, counts: countRanks(ranks, values.length) } };
+  const step = { column, edges, nBins, missingBin, fillBin, categorical: false, values: own, ranked };
+  // Where each number has its bin, the bins are the ranks.
+  if (nOrdered === d && !(ranks instanceof Uint32Array)) return { ...step, train: ranks };
+  const bins = binsOfValues(values, step);
+  const train = emptyBins(nBins, ranks.length);
+  for (let i = 0; i < ranks.length; i++) train[i] = bins[ranks[i]];
+  return { ...step, train };
 }
 
-function ranksOf(codes: Int32Array, missing: number): Uint16Array | Uint32Array {
-  const ranks = missing < 65536 ? new Uint16Array(codes.length) : new Uint32Array(codes.length);
-  for (let i = 0; i < codes.length; i++) ranks[i] = codes[i] < 0 ? missing : codes[i];
-  return ranks;
+/** The bin of each value, and at the end that of missing ones. */
+function binsOfValues(
+  values: Float64Array,
+  { edges, nBins, fillBin }: Pick<BinStep, 'edges' | 'nBins' | 'fillBin'>,
+): Uint8Array | Uint16Array {
+  const bins = emptyBins(nBins, values.length + 1);
+  assignBins(values, edges, fillBin, bins);
+  bins[values.length] = fillBin;
+  return bins;
 }
 
-function countRanks(ranks: ColumnValues['ranks'], missing: number): Float64Array {
-  const counts = new Float64Array(missing + 1);
-  for (let i = 0; i < ranks.length; i++) counts[ranks[i]]++;
-  return counts;
+function weightOfRanks(ranks: ColumnValues['ranks'], weights: Float64Array, d: number): Float64Array {
+  const sums = new Float64Array(d + 1);
+  for (let i = 0; i < ranks.length; i++) sums[ranks[i]] += weights[i];
+  return sums.subarray(0, d);
 }
 
 function fitCategories(column: DiscreteColumn, rows: Uint32Array, weights: Float64Array | null): BinStep {
@@ -133,6 +150,10 @@ function binsOf(step: Omit<BinStep, 'train'>, rows: Uint32Array): Uint8Array | U
   if (step.categorical && step.column.kind === 'discrete') {
     const { codes } = step.column;
     for (let i = 0; i < rows.length; i++) out[i] = codes[rows[i]] < 0 ? step.fillBin : codes[rows[i]];
+  } else if (step.ranked) {
+    const { values, ranks } = step.ranked;
+    const bins = binsOfValues(values, step);
+    for (let i = 0; i < rows.length; i++) out[i] = bins[ranks[rows[i]]];
   } else assignBins(gatherNumbers(step.column, rows), step.edges, step.fillBin, out);
   return out;
 }

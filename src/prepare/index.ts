@@ -4,7 +4,10 @@ import type { MatrixOf, OrdinalMatrix, Representation, TableMatrix } from '../co
 import { fitBins } from './binned.ts';
 import { gatherNumbers, requireColumns } from './feature-column.ts';
 import { fitOneHot } from './one-hot.ts';
+import { type RankedColumn, rankColumn } from './ranked-column.ts';
 import { tableMatrix } from './table.ts';
+
+export { rankColumn };
 
 /** What is fitted on training rows, and how. */
 export interface PreparationRequest<R extends Representation> {
@@ -24,6 +27,8 @@ export interface PreparationRequest<R extends Representation> {
   readonly maxBins?: number;
   /** True: words are unordered bins in the binned form (bin = dataset level code). Default false: ordered by level code. */
   readonly categorical?: boolean;
+  /** For the binned form: `rankColumn` of a column, kept by the caller over several preparations of one dataset. The result is the same without. */
+  readonly rank?: (column: Column) => RankedColumn;
 }
 
 /** A preparation fitted on training rows. */
@@ -85,7 +90,9 @@ function fitAs(
   maxBins: number,
 ): AnyPreparation {
   const { trainRows } = request;
-  if (representation === 'binned') return fitBins(columns, trainRows, weights, { maxBins, categorical: request.categorical ?? false });
+  if (representation === 'binned') {
+    return fitBins(columns, trainRows, weights, { maxBins, categorical: request.categorical ?? false, rank: request.rank });
+  }
   if (representation === 'table') {
     const apply = (rows: Uint32Array): TableMatrix => tableMatrix(columns, request.dataset.rowIds, rows);
     return { train: apply(trainRows), apply, notes: [] };

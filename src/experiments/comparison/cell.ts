@@ -4,7 +4,7 @@ import type { ModelDesign } from '../../core/external-model.ts';
 import { confusionMatrix, type Scored } from '../../core/measure.ts';
 import { type ModelDefinition, type ModelPreparation, type Prediction, useFitted } from '../../core/model.ts';
 import type { Fold } from '../../core/resampling.ts';
-import { type FittedPreparation, prepare } from '../../prepare/index.ts';
+import { type FittedPreparation, prepare, rankColumn } from '../../prepare/index.ts';
 import type { Representation } from '../../core/matrix.ts';
 import { askModel, isExternal, type ModelOpener, modelDesign } from '../shared/external.ts';
 import { chooseFeatures } from '../shared/features.ts';
@@ -77,6 +77,7 @@ function preparation<R extends Representation>(
       encoding: config.encoding,
       scale: config.scale,
       categorical,
+      rank: (column) => context.memo(`ranks ${column.name}`, () => rankColumn(column)),
     }),
   );
 }

@@ -31,8 +31,8 @@ export function lightgbmEdges({ maxBin, minDataInBin, minChildSamples }: Lightgb
     while (firstZero < d && values[firstZero] <= -ZERO) firstZero++;
     let firstPositive = firstZero;
     while (firstPositive < d && values[firstPositive] <= ZERO) firstPositive++;
-    const sum = (from: number, to: number): number => counts.subarray(from, to).reduce((total, count) => total + count, 0);
-    const [negative, positive] = [sum(0, firstZero), sum(firstPositive, d)];
+    const negative = sumOf(counts, 0, firstZero);
+    const positive = sumOf(counts, firstPositive, d);
     const edges: number[] = [];
     if (firstZero > 0 && most > 1) {
       const share = Math.max(1, Math.floor((negative / (negative + positive)) * (most - 1)));
@@ -45,6 +45,12 @@ export function lightgbmEdges({ maxBin, minDataInBin, minChildSamples }: Lightgb
     const found = Float64Array.from(edges);
     return canBeCut(found, values, counts, missing, minChildSamples) ? found : null;
   };
+}
+
+function sumOf(counts: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += counts[i];
+  return sum;
 }
 
 interface CountedValues {
@@ -69,7 +75,7 @@ function joinNeighbours(values: Float64Array, counts: Float64Array): CountedValu
 
 /** True when some edge, or the one before the missing values, leaves enough rows on both sides. */
 function canBeCut(edges: Float64Array, values: Float64Array, counts: Float64Array, missing: number, enough: number): boolean {
-  const total = counts.reduce((sum, count) => sum + count, missing);
+  const total = missing + sumOf(counts, 0, counts.length);
   let below = 0;
   let at = 0;
   const fits = (): boolean => below >= enough && total - below >= enough;
@@ -126,27 +132,50 @@ const SKETCH_FACTOR = 8;
  */
 export function xgboostEdges(maxBin: number): EdgeRule {
   return (values, counts) => {
-    const d = values.length;
-    if (d === 0) return new Float64Array(0);
-    const single: number[] = [];
-    const weights: number[] = [];
-    for (let i = 0; i < d; i++) {
-      const value = Math.fround(values[i]);
-      if (value === single.at(-1)) weights[weights.length - 1] += counts[i];
-      else {
-        single.push(value);
-        weights.push(counts[i]);
-      }
-    }
+    const { singles, weights } = inSingle(values, counts);
+    const n = singles.length;
+    if (n <= maxBin) return edgesBelow(singles, 1, n);
     let before = 0;
-    const all = weights.map((weight, at): RankedValue => {
+    const all = Array.from(weights, (weight, at): RankedValue => {
       before += weight;
-      return { value: single[at], rmin: Math.fround(before - weight), rmax: Math.fround(before), weight };
+      return { value: singles[at], rmin: Math.fround(before - weight), rmax: Math.fround(before), weight };
     });
     const kept = prune(prune(all, SKETCH_FACTOR * maxBin), maxBin + 1);
-    return Float64Array.from(kept.slice(1, maxBin), ({ value }) => belowSingle(value));
+    return edgesBelow(
+      Float32Array.from(kept, ({ value }) => value),
+      1,
+      Math.min(kept.length, maxBin),
+    );
   };
 }
+
+/** Values in single precision: some that were different are one. */
+function inSingle(values: Float64Array, counts: Float64Array): { readonly singles: Float32Array; readonly weights: Float64Array } {
+  const singles = new Float32Array(values.length);
+  const weights = new Float64Array(values.length);
+  let n = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = Math.fround(values[i]);
+    if (n === 0 || value !== singles[n - 1]) singles[n++] = value;
+    weights[n - 1] += counts[i];
+  }
+  return { singles: singles.subarray(0, n), weights: weights.subarray(0, n) };
+}
+
+/** The largest single-precision numbers below cuts [from, to). */
+function edgesBelow(cuts: Float32Array, from: number, to: number): Float64Array {
+  const edges = new Float32Array(Math.max(0, to - from));
+  const bits = new Int32Array(edges.buffer);
+  for (let at = 0; at < edges.length; at++) {
+    edges[at] = cuts[from + at];
+    if (edges[at] === 0) edges[at] = -LEAST_SINGLE;
+    else bits[at] += edges[at] > 0 ? -1 : 1;
+  }
+  return Float64Array.from(edges);
+}
+
+/** The smallest positive number in single precision. */
+const LEAST_SINGLE = 1.401298464324817e-45;
 
 /** A value of the summary: the weight below it, the weight up to it, and its own. */
 interface RankedValue {
@@ -178,9 +207,6 @@ function prune(all: readonly RankedValue[], most: number): readonly RankedValue[
   return kept;
 }
 
-const single = new Float32Array(1);
-const bits = new Int32Array(single.buffer);
-
 const double = new Float64Array(1);
 const doubleBits = new BigInt64Array(double.buffer);
 
@@ -190,12 +216,4 @@ function nextDouble(value: number): number {
   double[0] = value;
   doubleBits[0] += value > 0 ? 1n : -1n;
   return double[0];
-}
-
-/** The largest single-precision number below a finite one. */
-function belowSingle(value: number): number {
-  if (value === 0) return -1.401298464324817e-45;
-  single[0] = value;
-  bits[0] += value > 0 ? -1 : 1;
-  return single[0];
 }

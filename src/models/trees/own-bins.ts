@@ -44,7 +44,13 @@ interface OwnColumn {
   readonly apply: (x: BinnedMatrix, j: number) => BinColumn;
 }
 
-function binColumn(x: BinnedMatrix, j: number, counts: Float64Array | null, { edges: findEdges, single }: BinRule, shared: BinColumn): OwnColumn {
+function binColumn(
+  x: BinnedMatrix,
+  j: number,
+  counts: Float64Array | null,
+  { edges: findEdges, single }: BinRule,
+  shared: BinColumn,
+): OwnColumn {
   const known = x.values?.[j] ?? valuesOf(x.numbers(j));
   const { values, ranks } = known;
   const d = values.length;
@@ -67,17 +73,27 @@ function binColumn(x: BinnedMatrix, j: number, counts: Float64Array | null, { ed
     edges,
     nBins,
     missingBin,
-    train: ranks === shared && place.every((bin, rank) => bin === rank || (rank === d && !hasMissing)) ? shared : translate(ranks, place, nBins),
+    train: ranks === shared && isIdentity(place, hasMissing ? d + 1 : d) ? shared : translate(ranks, place, nBins),
     apply: rebinner(x.edges[j], x.missingBin[j] >= 0, edges, { single, nBins, fill }),
   };
+}
+
+function isIdentity(place: Uint16Array, length: number): boolean {
+  for (let rank = 0; rank < length; rank++) if (place[rank] !== rank) return false;
+  return true;
 }
 
 /** The values that count, and how often. */
 function present(values: Float64Array, sums: Float64Array): readonly [Float64Array, Float64Array] {
   const d = values.length;
-  if (sums.subarray(0, d).every((sum) => sum > 0)) return [values, sums.subarray(0, d)];
-  const held = values.map((_, rank) => rank).filter((rank) => sums[rank] > 0);
-  return [Float64Array.from(held, (rank) => values[rank]), Float64Array.from(held, (rank) => sums[rank])];
+  const [held, counts] = [new Float64Array(d), new Float64Array(d)];
+  let n = 0;
+  for (let rank = 0; rank < d; rank++) {
+    if (sums[rank] === 0) continue;
+    held[n] = values[rank];
+    counts[n++] = sums[rank];
+  }
+  return [held.subarray(0, n), counts.subarray(0, n)];
 }
 
 function valuesOf(numbers: Float64Array): ColumnValues {
@@ -90,10 +106,11 @@ function valuesOf(numbers: Float64Array): ColumnValues {
 
 /** The value below which half of the rows lie. */
 function medianOf(values: Float64Array, sums: Float64Array): number {
-  const half = sums.reduce((total, sum) => total + sum, 0) / 2;
-  let below = 0;
-  const at = sums.findIndex((sum) => (below += sum) >= half);
-  return at < 0 ? NaN : values[at];
+  let total = 0;
+  for (let i = 0; i < sums.length; i++) total += sums[i];
+  let [at, below] = [0, 0];
+  while (at < sums.length && (below += sums[at]) < total / 2) at++;
+  return at < values.length ? values[at] : NaN;
 }
 
 function binOf(number: number, edges: Float64Array, single: boolean): number {
@@ -133,12 +150,17 @@ function rebinner(
   const high = new Uint16Array(nShared + 1).fill(fill);
   let changed = sharedMissing && fill !== nShared;
   let cut = false;
-  for (let bin = 0; bin < nShared; bin++) {
-    low[bin] = bin === 0 ? 0 : high[bin - 1];
-    if (bin > 0 && !single) while (low[bin] < edges.length && edges[low[bin]] <= sharedEdges[bin - 1]) low[bin]++;
-    high[bin] = bin + 1 < nShared ? binOf(sharedEdges[bin], edges.subarray(low[bin]), single) + low[bin] : edges.length;
+  for (let bin = 0, own = 0; bin < nShared; bin++) {
+    if (bin > 0 && !single) while (own < edges.length && edges[own] <= sharedEdges[bin - 1]) own++;
+    low[bin] = own;
+    if (bin + 1 === nShared) own = edges.length;
+    else {
+      const edge = single ? Math.fround(sharedEdges[bin]) : sharedEdges[bin];
+      while (own < edges.length && edge > edges[own]) own++;
+    }
+    high[bin] = own;
     if (low[bin] !== bin) changed = true;
-    if (low[bin] !== high[bin]) cut = true;
+    if (low[bin] !== own) cut = true;
   }
   return (x, j) => {
     const column = x.columns[j];

@@ -1,0 +1,68 @@
+import type { Column } from '../core/dataset.ts';
+import type { ColumnValues } from '../core/matrix.ts';
+import { distinctValues } from '../kernels/distinct-values.ts';
+import { gatherNumbers } from './feature-column.ts';
+
+/** A column of the dataset as places among its distinct numbers: the same data in another form, made once for all folds. Nothing is fitted. */
+export interface RankedColumn {
+  /** Float64Array (d), ascending. */
+  readonly values: Float64Array;
+  /** (rows of the dataset): place of each row's number; d where it is missing. */
+  readonly ranks: ColumnValues['ranks'];
+}
+
+/** Ranks of a whole column. Words are their level codes. O(rows + d log d), 1–4 bytes per row. */
+export function rankColumn(column: Column): RankedColumn {
+  if (column.kind === 'discrete') {
+    const d = column.levels.length;
+    return { values: Float64Array.from({ length: d }, (_, code) => code), ranks: toRanks(column.codes, d, true) };
+  }
+  const { values, codes } = distinctValues(column.values);
+  return { values, ranks: toRanks(codes, values.length, true) };
+}
+
+/** The numbers of some rows, from the column's ranks where they are known. O(rows). */
+export function valuesOfRows(column: Column, rows: Uint32Array, ranked: RankedColumn | null): ColumnValues {
+  return ranked === null ? fromNumbers(gatherNumbers(column, rows)) : fromRanks(ranked, rows);
+}
+
+function fromNumbers(numbers: Float64Array): ColumnValues {
+  const { values, codes } = distinctValues(numbers);
+  const ranks = toRanks(codes, values.length, codes.includes(-1));
+  const counts = new Float64Array(values.length + 1);
+  for (let i = 0; i < ranks.length; i++) counts[ranks[i]]++;
+  return { values, ranks, counts };
+}
+
+function fromRanks({ values, ranks }: RankedColumn, rows: Uint32Array): ColumnValues {
+  const d = values.length;
+  const all = new Int32Array(d + 1);
+  for (let i = 0; i < rows.length; i++) all[ranks[rows[i]]]++;
+  const place = new Int32Array(d + 1);
+  let count = 0;
+  for (let rank = 0; rank < d; rank++) if (all[rank] > 0) place[rank] = count++;
+  place[d] = count;
+  const own = new Float64Array(count);
+  const counts = new Float64Array(count + 1);
+  for (let rank = 0; rank < d; rank++) {
+    if (all[rank] === 0) continue;
+    own[place[rank]] = values[rank];
+    counts[place[rank]] = all[rank];
+  }
+  counts[count] = all[d];
+  const out = emptyRanks(rows.length, count, all[d] > 0);
+  for (let i = 0; i < rows.length; i++) out[i] = place[ranks[rows[i]]];
+  return { values: own, ranks: out, counts };
+}
+
+function toRanks(codes: Int32Array, missing: number, hasMissing: boolean): ColumnValues['ranks'] {
+  const out = emptyRanks(codes.length, missing, hasMissing);
+  for (let i = 0; i < codes.length; i++) out[i] = codes[i] < 0 ? missing : codes[i];
+  return out;
+}
+
+function emptyRanks(length: number, missing: number, hasMissing: boolean): ColumnValues['ranks'] {
+  const most = hasMissing ? missing : missing - 1;
+  if (most < 256) return new Uint8Array(length);
+  return most < 65536 ? new Uint16Array(length) : new Uint32Array(length);
+}
