@@ -27,6 +27,7 @@ function madeUp(bins: readonly (readonly [number, number, number])[]): BinnedMat
     missingBin: Int32Array.of(-1, 8, -1),
     edges: [11, 7, 5].map((count) => Float64Array.from({ length: count }, (_, i) => i + 0.5)),
     categorical: Uint8Array.of(0, 0, 1),
+    numbers: (j) => Float64Array.from(columns[j], (bin) => (j === 1 && bin === 8 ? NaN : bin)),
   };
 }
 
