@@ -64,7 +64,7 @@ export function medianOfDistinct(values: Float64Array, sums: Float64Array): numb
 }
 
 /** Weight of each distinct value: Float64Array (distinct.values.length). `weights` null = 1 each. O(n). */
-export function weightOfDistinct(distinct: DistinctValues, weights: Float64Array | null): Float64Array {
+function weightOfDistinct(distinct: DistinctValues, weights: Float64Array | null): Float64Array {
   const { codes } = distinct;
   const sums = new Float64Array(distinct.values.length);
   for (let i = 0; i < codes.length; i++) if (codes[i] >= 0) sums[codes[i]] += weights === null ? 1 : weights[i];
