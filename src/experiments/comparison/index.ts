@@ -30,12 +30,12 @@ import { type ModelSummary, summariseModel, valueOf } from './summary.ts';
 
 /** Rough milliseconds at 20,000 training rows and how they grow with them: only for the order of work and the progress bar. */
 const costs: ReadonlyMap<string, { readonly base: number; readonly power: number }> = new Map([
-  ['svc', { base: 1100, power: 1.7 }],
-  ['knn', { base: 500, power: 1.4 }],
-  ['random-forest', { base: 450, power: 1.1 }],
-  ['lightgbm', { base: 350, power: 1 }],
-  ['xgboost', { base: 250, power: 1 }],
-  ['logistic-regression', { base: 150, power: 1 }],
+  ['svc', { base: 400, power: 1.5 }],
+  ['knn', { base: 180, power: 1.4 }],
+  ['random-forest', { base: 380, power: 1.1 }],
+  ['lightgbm', { base: 160, power: 1 }],
+  ['xgboost', { base: 90, power: 1 }],
+  ['logistic-regression', { base: 110, power: 1 }],
 ]);
 
 function costOf(model: string, nRows: number): number {
