@@ -26,9 +26,20 @@ describe('files for code hosts', () => {
     expect(schemaProblems('github-workflow', workflow)).toEqual([]);
     expect(schemaProblems('github-workflow', { ...workflow, jobs: { gate: {} } })).not.toEqual([]);
     const { inputs } = yaml('action.yml') as { inputs: Record<string, { required?: boolean }> };
-    const step = workflow.jobs['gate'].steps.find(({ uses }) => uses?.includes('/flowverdict@') === true);
+    const step = workflow.jobs['gate'].steps.find(({ uses }) => uses?.endsWith('/flowverdict') === true);
     expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(step?.with ?? {})));
     for (const [name, { required }] of Object.entries(inputs)) if (required === true) expect(step?.with).toHaveProperty(name);
+  });
+
+  it('all run the version that they are shipped with, and name nothing that is to be filled in', () => {
+    const { version } = JSON.parse(read('package.json')) as { version: string };
+    for (const file of ['action.yml', 'suites/examples/ci/github.yml', 'suites/examples/ci/gitlab.yml', 'suites/examples/ci/README.md']) {
+      const text = read(file);
+      const versions = text.match(/flowverdict@[\w.-]*\w/g) ?? [];
+      expect(versions.length).toBeGreaterThan(0);
+      expect(new Set(versions)).toEqual(new Set([`flowverdict@${version}`]));
+      expect(text).not.toMatch(/OWNER|TODO|example\.com/);
+    }
   });
 
   it('gitlab.yml is a GitLab pipeline', () => {
