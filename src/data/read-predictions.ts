@@ -2,7 +2,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { basename } from 'node:path';
 import { DataError } from '../core/errors.ts';
 import { didYouMean } from '../core/suggest.ts';
-import { firstLine, queryRows, quoteIdentifier, quotePath, withDatabase } from './duckdb.ts';
+import { firstLine, withDatabase } from './duckdb.ts';
+import { columnNames, plainTable, streamColumns, type WordColumn } from './stream-columns.ts';
 
 /** Predictions of one model on one fold, in the order of the file. */
 export interface PredictionGroup {
@@ -51,83 +52,78 @@ function needed(role: Role, names: readonly string[], file: string): string {
   });
 }
 
-/** The text formats by their ending; Parquet by its own. */
-function tableOf(file: string): string {
-  const path = quotePath(file);
-  if (/\.parquet$/i.test(file)) return `read_parquet(${path})`;
-  if (/\.(json|jsonl|ndjson)(\.gz|\.zst)?$/i.test(file)) return `read_json(${path})`;
-  return `read_csv(${path}, all_varchar = true, header = true)`;
+/** Codes of the file's own words as codes of `classes`. */
+function recode({ codes, levels }: WordColumn, codeOf: ReadonlyMap<string, number>): Int32Array {
+  const codeOfLevel = Int32Array.from(levels, (level) => codeOf.get(level) ?? -1);
+  return codes.map((code) => codeOfLevel[code]);
 }
 
-interface Growing {
-  readonly experiment: string;
-  readonly model: string;
-  readonly fold: string;
-  readonly ids: string[];
-  readonly truth: number[];
-  readonly predicted: number[];
-  readonly scores: number[];
+/** The rows of each (experiment, model, fold), in the order in which they come; every key column may be absent. */
+function groupRows(nRows: number, keys: readonly (WordColumn | undefined)[]): ReadonlyMap<string, { words: string[]; rows: number[] }> {
+  const groups = new Map<string, { words: string[]; rows: number[] }>();
+  for (let row = 0; row < nRows; row++) {
+    const codes = keys.map((key) => key?.codes[row] ?? -1);
+    const key = codes.join(' ');
+    let group = groups.get(key);
+    if (group === undefined) {
+      group = { words: codes.map((code, k) => (code < 0 ? '' : (keys[k]?.levels[code] ?? ''))), rows: [] };
+      groups.set(key, group);
+    }
+    group.rows.push(row);
+  }
+  return groups;
 }
 
-async function classesOf(connection: DuckDBConnection, columns: readonly string[], scored: readonly string[]): Promise<readonly string[]> {
-  const words = columns.map((name) => `SELECT DISTINCT CAST(${quoteIdentifier(name)} AS VARCHAR) AS word FROM predictions`).join(' UNION ');
-  const rows = await queryRows(connection, `SELECT word FROM (${words}) WHERE word IS NOT NULL`);
-  return [...new Set([...rows.map(([word]) => String(word)), ...scored])].sort();
+/** @throws DataError where a row lacks what it needs */
+function checkWhole(file: string, needs: Readonly<Record<string, WordColumn>>): void {
+  const gaps = Object.values(needs)
+    .map(({ codes }) => codes.indexOf(-1))
+    .filter((row) => row >= 0);
+  if (gaps.length === 0) return;
+  const row = Math.min(...gaps);
+  const found = Object.entries(needs).map(([name, { codes, levels }]) => `${name} ${codes[row] < 0 ? 'null' : levels[codes[row]]}`);
+  throw new DataError('a prediction has no id, truth or predicted class', {
+    code: 'PREDICTIONS_MISSING_VALUE',
+    where: `${file}, row ${String(row + 1)}`,
+    expected: 'a value in each of these columns',
+    found: found.join(', '),
+  });
 }
 
 async function readGroups(connection: DuckDBConnection, file: string, withIds: boolean): Promise<readonly PredictionGroup[]> {
-  const described = await queryRows(connection, 'DESCRIBE predictions');
-  const names = described.map(([name]) => String(name));
-  const [id, truth, predicted] = [needed('id', names, file), needed('truth', names, file), needed('predicted', names, file)];
+  const table = plainTable(file);
+  const names = await columnNames(connection, table);
+  const required = [needed('truth', names, file), needed('predicted', names, file), needed('id', names, file)];
   const keys = (['experiment', 'model', 'fold'] as const).map((role) => columnOf(role, names));
   const scoreColumns = names.filter((name) => name.toLowerCase().startsWith(SCORE));
   const scored = scoreColumns.map((name) => name.slice(SCORE.length));
-  const classes = await classesOf(connection, [truth, predicted], scored);
+  const given = keys.filter((name) => name !== undefined);
+  const read = await streamColumns(connection, `FROM ${table}`, [...given, ...required.slice(0, withIds ? 3 : 2)], scoreColumns);
+  const [truth, predicted, id] = read.words.slice(given.length) as readonly (WordColumn | undefined)[];
+  if (truth === undefined || predicted === undefined) return [];
+  checkWhole(file, { ...(id === undefined ? {} : { id }), truth, predicted });
+  const classes = [...new Set([...truth.levels, ...predicted.levels, ...scored])].sort();
   const codeOf = new Map(classes.map((name, code) => [name, code]));
+  const [allTruth, allPredicted] = [recode(truth, codeOf), recode(predicted, codeOf)];
   const scoreCodes = scored.map((name) => codeOf.get(name) ?? -1);
-  const texts = [id, truth, predicted, ...keys].map((name) => (name === undefined ? "''" : `CAST(${quoteIdentifier(name)} AS VARCHAR)`));
-  const list = [...texts, ...scoreColumns.map((name) => `TRY_CAST(${quoteIdentifier(name)} AS DOUBLE)`)];
-  const groups = new Map<string, Growing>();
-  let row = 0;
-  const result = await connection.stream(`SELECT ${list.join(', ')} FROM predictions`);
-  for await (const chunk of result) {
-    const columns = list.map((_, c) => chunk.getColumnVector(c));
-    for (let i = 0; i < chunk.rowCount; i++) {
-      row++;
-      const [ownId, ownTruth, ownPredicted, experiment, model, fold] = columns.slice(0, 6).map((column) => column.getItem(i));
-      if (ownId === null || ownTruth === null || ownPredicted === null) {
-        throw new DataError('a prediction has no id, truth or predicted class', {
-          code: 'PREDICTIONS_MISSING_VALUE',
-          where: `${file}, row ${String(row)}`,
-          expected: 'a value in each of these columns',
-          found: `id ${String(ownId)}, truth ${String(ownTruth)}, predicted ${String(ownPredicted)}`,
-        });
-      }
-      const words = [experiment, model, fold].map((word) => (word === null ? '' : String(word)));
-      const key = words.join('\n');
-      let group = groups.get(key);
-      if (group === undefined) {
-        group = { experiment: words[0], model: words[1], fold: words[2], ids: [], truth: [], predicted: [], scores: [] };
-        groups.set(key, group);
-      }
-      if (withIds) group.ids.push(String(ownId));
-      group.truth.push(codeOf.get(String(ownTruth)) ?? -1);
-      group.predicted.push(codeOf.get(String(ownPredicted)) ?? -1);
-      const at = group.scores.length;
-      if (scoreColumns.length > 0) for (let k = 0; k < classes.length; k++) group.scores.push(0);
-      scoreCodes.forEach((code, k) => (group.scores[at + code] = Number(columns[6 + k].getItem(i) ?? NaN)));
-    }
-  }
-  return [...groups.values()].map((group) => ({
-    experiment: group.experiment,
-    model: group.model,
-    fold: group.fold,
-    classes,
-    ids: group.ids,
-    truth: Int32Array.from(group.truth),
-    predicted: Int32Array.from(group.predicted),
-    scores: scoreColumns.length === 0 ? null : Float64Array.from(group.scores),
-  }));
+  const keyColumns = keys.map((name) => (name === undefined ? undefined : read.words[given.indexOf(name)]));
+  return [...groupRows(read.nRows, keyColumns).values()].map(({ words, rows }): PredictionGroup => {
+    const scores = scored.length === 0 ? null : new Float64Array(rows.length * classes.length);
+    if (scores !== null)
+      scoreCodes.forEach((code, k) => {
+        for (let i = 0; i < rows.length; i++) scores[i * classes.length + code] = read.numbers[k][rows[i]];
+      });
+    return {
+      experiment: words[0],
+      model: words[1],
+      fold: words[2],
+      classes,
+      ids: id === undefined ? [] : rows.map((row) => id.levels[id.codes[row]]),
+      truth: Int32Array.from(rows, (row) => allTruth[row]),
+      predicted: Int32Array.from(rows, (row) => allPredicted[row]),
+      scores,
+    };
+  });
 }
 
 /**
@@ -137,24 +133,23 @@ async function readGroups(connection: DuckDBConnection, file: string, withIds: b
  * @throws DataError PREDICTIONS_FILE, PREDICTIONS_COLUMN, PREDICTIONS_MISSING_VALUE, PREDICTIONS_EMPTY
  */
 export async function readPredictions(file: string, withIds = true): Promise<readonly PredictionGroup[]> {
-  return withDatabase(async (connection) => {
-    try {
-      await connection.run(`CREATE TABLE predictions AS SELECT * FROM ${tableOf(file)}`);
-    } catch (error) {
-      throw new DataError('the predictions cannot be read', {
-        code: 'PREDICTIONS_FILE',
-        where: file,
-        expected: 'CSV, TSV, JSON lines or Parquet',
-        found: firstLine(error),
-        cause: error,
-      });
-    }
-    const groups = await readGroups(connection, file, withIds);
-    if (groups.length > 0) return groups;
-    throw new DataError('the file holds no predictions', {
-      code: 'PREDICTIONS_EMPTY',
+  let groups: readonly PredictionGroup[];
+  try {
+    groups = await withDatabase((connection) => readGroups(connection, file, withIds));
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    throw new DataError('the predictions cannot be read', {
+      code: 'PREDICTIONS_FILE',
       where: file,
-      hint: `${basename(file)} has a header and no row.`,
+      expected: 'CSV, TSV, JSON lines or Parquet',
+      found: firstLine(error),
+      cause: error,
     });
+  }
+  if (groups.length > 0) return groups;
+  throw new DataError('the file holds no predictions', {
+    code: 'PREDICTIONS_EMPTY',
+    where: file,
+    hint: `${basename(file)} has a header and no row.`,
   });
 }

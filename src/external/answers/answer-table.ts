@@ -1,9 +1,4 @@
-/** A column of words: codes into `levels`, −1 where missing. */
-export interface WordColumn {
-  /** Int32Array (nRows) */
-  readonly codes: Int32Array;
-  readonly levels: readonly string[];
-}
+import type { WordColumn } from '../../data/stream-columns.ts';
 
 /** What a file, or a program, says about rows: by row id, in any order. */
 export interface AnswerTable {

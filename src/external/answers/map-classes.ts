@@ -1,6 +1,6 @@
 import type { ModelProblem } from '../../core/external-model.ts';
 import { didYouMean } from '../../core/suggest.ts';
-import type { WordColumn } from './answer-table.ts';
+import type { WordColumn } from '../../data/stream-columns.ts';
 
 const sameNumber = (a: string, b: string): boolean => a.trim() !== '' && b.trim() !== '' && Number(a) === Number(b);
 

@@ -3,9 +3,9 @@ import { basename } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DataError } from '../../core/errors.ts';
 import { didYouMean } from '../../core/suggest.ts';
-import { firstLine, queryRows, quoteIdentifier, quotePath, quoteText, withDatabase } from '../../data/duckdb.ts';
-import { fileFormat } from '../../data/file-format.ts';
-import type { AnswerTable, WordColumn } from './answer-table.ts';
+import { firstLine, queryRows, quoteIdentifier, quoteText, withDatabase } from '../../data/duckdb.ts';
+import { columnNames, plainTable, streamColumns, type WordColumn } from '../../data/stream-columns.ts';
+import type { AnswerTable } from './answer-table.ts';
 
 /** Which columns of a file say what. */
 export interface AnswerColumns {
@@ -26,18 +26,6 @@ interface Request {
   readonly name: string;
   /** Or a choice among the columns that are there. */
   readonly columns: AnswerColumns | ((names: readonly string[]) => AnswerColumns);
-}
-
-function tableOf({ file }: Request): string {
-  const path = quotePath(file);
-  switch (fileFormat(file)) {
-    case 'parquet':
-      return `read_parquet(${path})`;
-    case 'json':
-      return `read_json(${path})`;
-    case 'csv':
-      return `read_csv(${path}, header = true, all_varchar = true, comment = '')`;
-  }
 }
 
 /** The columns to read as scores: class and column name. */
@@ -64,13 +52,6 @@ function checkNames(wanted: readonly string[], names: readonly string[], name: s
   }
 }
 
-interface WordSink {
-  readonly codes: Int32Array;
-  readonly levels: Map<string, number>;
-}
-
-const finish = ({ codes, levels }: WordSink): WordColumn => ({ codes, levels: [...levels.keys()] });
-
 async function checkIds(connection: DuckDBConnection, from: string, id: string, name: string): Promise<void> {
   const column = quoteIdentifier(id);
   const number = `TRY_CAST(${column} AS DOUBLE)`;
@@ -90,8 +71,8 @@ async function checkIds(connection: DuckDBConnection, from: string, id: string, 
 
 async function readTable(connection: DuckDBConnection, request: Request): Promise<AnswerTable> {
   const { name } = request;
-  const table = tableOf(request);
-  const names = (await queryRows(connection, `DESCRIBE SELECT * FROM ${table}`)).map(([column]) => String(column));
+  const table = plainTable(request.file);
+  const names = await columnNames(connection, table);
   const columns = typeof request.columns === 'function' ? request.columns(names) : request.columns;
   const words = ['fold', 'feature', 'truth', 'prediction'] as const;
   const asked = words.flatMap((what) => (columns[what] === undefined ? [] : [{ what, column: columns[what] }]));
@@ -104,8 +85,15 @@ async function readTable(connection: DuckDBConnection, request: Request): Promis
   );
   const where = only.map(([column, word]) => `CAST(${quoteIdentifier(column)} AS VARCHAR) = ${quoteText(word)}`);
   const from = `FROM ${table}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`}`;
-  const [[count]] = await queryRows(connection, `SELECT count(*) ${from}`);
-  const nRows = Number(count);
+  await checkIds(connection, from, columns.id, name);
+  const read = await streamColumns(
+    connection,
+    from,
+    asked.map(({ column }) => column),
+    [columns.id, ...scores.map(([, column]) => column)],
+  );
+  const { nRows } = read;
+  const [ids, ...numbers] = read.numbers;
   if (nRows === 0) {
     throw new DataError(`${name} holds no ${only.length === 0 ? 'row' : 'row for what `only` asks'}`, {
       code: 'MODEL_EMPTY',
@@ -113,40 +101,9 @@ async function readTable(connection: DuckDBConnection, request: Request): Promis
       found: 'nothing',
     });
   }
-  await checkIds(connection, from, columns.id, name);
-  const ids = new Float64Array(nRows);
-  const sinks = asked.map((): WordSink => ({ codes: new Int32Array(nRows).fill(-1), levels: new Map() }));
-  const numbers = scores.map(() => new Float64Array(nRows));
-  const list = [
-    `CAST(${quoteIdentifier(columns.id)} AS DOUBLE)`,
-    ...asked.map(({ column }) => `nullif(CAST(${quoteIdentifier(column)} AS VARCHAR), '')`),
-    ...scores.map(([, column]) => `coalesce(TRY_CAST(${quoteIdentifier(column)} AS DOUBLE), 'NaN'::DOUBLE)`),
-  ];
-  const result = await connection.stream(`SELECT ${list.join(', ')} ${from}`);
-  let at = 0;
-  for await (const chunk of result) {
-    const rows = chunk.rowCount;
-    const idVector = chunk.getColumnVector(0);
-    for (let i = 0; i < rows; i++) ids[at + i] = idVector.getItem(i) as number;
-    sinks.forEach(({ codes, levels }, s) => {
-      const vector = chunk.getColumnVector(1 + s);
-      for (let i = 0; i < rows; i++) {
-        const word = vector.getItem(i) as string | null;
-        if (word === null) continue;
-        const known = levels.get(word) ?? levels.size;
-        if (known === levels.size) levels.set(word, known);
-        codes[at + i] = known;
-      }
-    });
-    numbers.forEach((values, s) => {
-      const vector = chunk.getColumnVector(1 + sinks.length + s);
-      for (let i = 0; i < rows; i++) values[at + i] = vector.getItem(i) as number;
-    });
-    at += rows;
-  }
   const column = (what: (typeof words)[number]): WordColumn | null => {
     const place = asked.findIndex((entry) => entry.what === what);
-    return place < 0 ? null : finish(sinks[place]);
+    return place < 0 ? null : read.words[place];
   };
   return {
     source: name,

@@ -12,7 +12,8 @@ import {
 } from '@uwdata/flechette';
 import { ModelError } from '../../core/errors.ts';
 import type { TableMatrix } from '../../core/matrix.ts';
-import type { AnswerTable, WordColumn } from '../answers/answer-table.ts';
+import type { WordColumn } from '../../data/stream-columns.ts';
+import type { AnswerTable } from '../answers/answer-table.ts';
 import type { AnswerColumns } from '../answers/read-answers.ts';
 
 /** Writes rows as an Arrow IPC file: row id (uint32), target where it is given, features (float64, or words as a dictionary; missing words are null). */

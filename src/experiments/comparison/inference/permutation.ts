@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Rng } from '../../../core/rng.ts';
 import { permutationOfMeasure } from '../../../hypotheses/index.ts';
+import { rowValues, withScores } from '../../../measures/resample-evaluator.ts';
 import { midranks, permutationTest } from '../../../stats/index.ts';
 import { definePairTest, type PairInput, pooledCaution } from './pair-test.ts';
 import { enoughReplicates, pairedBootstrap } from './paired-bootstrap.ts';
-import { scoredFor } from './pooled-rows.ts';
-import { rowValues, scoredOf } from './resample-evaluator.ts';
+import { scoredOf } from './pooled-rows.ts';
 
 const parameters = z.strictObject({
   replicates: z
@@ -49,10 +49,10 @@ function ranked(scores: Float64Array, nClasses: number): Float64Array {
 function scoredModels({ measure, pooled }: PairInput) {
   const rows = pooled();
   return rows.models.map((model) => {
-    const scored = scoredFor(measure, rows, model);
+    const scored = withScores(measure, model === null ? null : scoredOf(rows, model));
     if (scored === null) return null;
     const scores = measure.needs === 'scores' ? ranked(scored.scores, rows.nClasses) : scored.scores;
-    return { scored: scoredOf(rows, { ...scored, scores }), values: rowValues(measure, rows, scored) };
+    return { scored: { ...scored, scores }, values: rowValues(measure, scored) };
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Measure } from '../../../core/measure.ts';
+import type { Scored } from '../../../core/measure.ts';
 import type { Prediction } from '../../../core/model.ts';
 import type { Fold } from '../../../core/resampling.ts';
 import type { BoundTarget } from '../../shared/target.ts';
@@ -9,11 +9,6 @@ export interface PooledModel {
   /** Float64Array (n × classes); null where the model names classes only. */
   readonly scores: Float64Array | null;
   readonly scoreKind: Prediction['scoreKind'];
-}
-
-/** With scores, which may stand for nothing where a measure looks at classes only. */
-export interface ScoredModel extends PooledModel {
-  readonly scores: Float64Array;
 }
 
 /** The tested rows of one repeat, each once, with every model's word on them; null for a model that did not finish all its folds. */
@@ -47,11 +42,9 @@ export function poolRows(
   return { truth, nClasses, positive: target.positive, models: models.map(pool) };
 }
 
-/** A pooled model as a measure wants it; null where it has no scores, or no probabilities, and the measure needs them. */
-export function scoredFor(measure: Measure, { truth, nClasses }: PooledRows, model: PooledModel | null): ScoredModel | null {
-  if (model === null || (measure.needs === 'probabilities' && model.scoreKind !== 'probability')) return null;
-  if (measure.needs !== 'classes' && model.scores === null) return null;
-  return { ...model, scores: model.scores ?? new Float64Array(truth.length * nClasses) };
+/** What one model said of the rows, for a measure. */
+export function scoredOf({ truth, nClasses, positive }: PooledRows, { predicted, scores, scoreKind }: PooledModel): Scored {
+  return { truth, predicted, scores, scoreKind, nClasses, positive };
 }
 
 function joinParts(parts: readonly PooledModel[], n: number, nClasses: number): PooledModel {

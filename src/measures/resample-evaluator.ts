@@ -1,18 +1,18 @@
-import type { Measure, Scored } from '../../../core/measure.ts';
-import { createRng } from '../../../core/rng.ts';
-import type { PooledRows, ScoredModel } from './pooled-rows.ts';
+import type { Measure, Scored } from '../core/measure.ts';
+import { createRng } from '../core/rng.ts';
 
 /** Gives a measure of one model on rows counted `counts[row]` times. */
 export type Evaluate = (counts: Uint32Array) => number;
 
-export const scoredOf = ({ truth, nClasses, positive }: PooledRows, { predicted, scores, scoreKind }: ScoredModel): Scored => ({
-  truth,
-  predicted,
-  scores,
-  scoreKind,
-  nClasses,
-  positive,
-});
+/** Rows with scores, which may stand for nothing where a measure looks at classes only. */
+export type ScoredRows = Scored & { readonly scores: Float64Array };
+
+/** What a model said, as a measure wants it; null where it has no scores, or no probabilities, and the measure needs them. */
+export function withScores(measure: Measure, model: Scored | null): ScoredRows | null {
+  if (model === null || (measure.needs === 'probabilities' && model.scoreKind !== 'probability')) return null;
+  if (measure.needs !== 'classes' && model.scores === null) return null;
+  return { ...model, scores: model.scores ?? new Float64Array(model.truth.length * model.nClasses) };
+}
 
 /**
  * The measure of resampled rows, as fast as the measure allows; always what `measure.compute` says of the repeated rows, up to rounding. In this order:
@@ -25,20 +25,17 @@ export const scoredOf = ({ truth, nClasses, positive }: PooledRows, { predicted,
  *
  * Building O(n log n); each call O(n), in 4. plus what the measure costs.
  */
-export function resampleEvaluator(measure: Measure, rows: PooledRows, model: ScoredModel): Evaluate {
-  if (measure.id === 'roc-auc') return aucEvaluator(rows, model);
-  return (
-    meanEvaluator(measure, rows, model) ??
-    (measure.needs === 'classes' ? classEvaluator(measure, rows, model) : rowEvaluator(measure, rows, model))
-  );
+export function resampleEvaluator(measure: Measure, rows: ScoredRows): Evaluate {
+  if (measure.id === 'roc-auc') return aucEvaluator(rows);
+  return meanEvaluator(measure, rows) ?? (measure.needs === 'classes' ? classEvaluator(measure, rows) : rowEvaluator(measure, rows));
 }
 
 /** Mean area over the classes against the rest, or of the positive class with two. */
-function aucEvaluator(rows: PooledRows, model: ScoredModel): Evaluate {
+function aucEvaluator(rows: ScoredRows): Evaluate {
   const { truth, nClasses, positive } = rows;
   const classes = nClasses === 2 ? [positive < 0 ? 1 : positive] : Array.from({ length: nClasses }, (_, k) => k);
   const curves = classes.map((k) => {
-    const score = Float64Array.from({ length: truth.length }, (_, row) => model.scores[row * nClasses + k] + 0);
+    const score = Float64Array.from({ length: truth.length }, (_, row) => rows.scores[row * nClasses + k] + 0);
     const order = Uint32Array.from({ length: truth.length }, (_, row) => row).sort((a, b) => score[a] - score[b]);
     const isPositive = Uint8Array.from(order, (row) => Number(truth[row] === k));
     const endsTie = Uint8Array.from(order, (row, i) => Number(i + 1 === order.length || score[order[i + 1]] !== score[row]));
@@ -75,24 +72,23 @@ const weightedMean =
   };
 
 /** Float64Array (n): the measure of every row alone, where the measure of any rows is the mean of those (accuracy, log loss, Brier); null where it is not. Found out, see above. */
-export function rowValues(measure: Measure, rows: PooledRows, model: ScoredModel): Float64Array | null {
+export function rowValues(measure: Measure, rows: ScoredRows): Float64Array | null {
   const { truth, nClasses } = rows;
   const n = truth.length;
-  const all = scoredOf(rows, model);
   const single = new Float64Array(n);
   for (let row = 0; row < n; row++) {
     single[row] = measure.compute({
-      ...all,
+      ...rows,
       truth: truth.subarray(row, row + 1),
-      predicted: model.predicted.subarray(row, row + 1),
-      scores: model.scores.subarray(row * nClasses, (row + 1) * nClasses),
+      predicted: rows.predicted.subarray(row, row + 1),
+      scores: rows.scores.subarray(row * nClasses, (row + 1) * nClasses),
     });
     if (Number.isNaN(single[row])) return null;
   }
   const weighted = weightedMean(single);
   const rng = createRng(n);
   const draws = Array.from({ length: 6 }, (_, draw) => Uint32Array.from({ length: n }, () => 1 + (draw === 0 ? 0 : rng.int(5))));
-  const direct = rowEvaluator(measure, rows, model);
+  const direct = rowEvaluator(measure, rows);
   const agrees = (counts: Uint32Array): boolean => {
     const [one, other] = [weighted(counts), direct(counts)];
     return Math.abs(one - other) <= 1e-9 * Math.max(1, Math.abs(other));
@@ -100,18 +96,17 @@ export function rowValues(measure: Measure, rows: PooledRows, model: ScoredModel
   return draws.every(agrees) ? single : null;
 }
 
-function meanEvaluator(measure: Measure, rows: PooledRows, model: ScoredModel): Evaluate | null {
-  const single = rowValues(measure, rows, model);
+function meanEvaluator(measure: Measure, rows: ScoredRows): Evaluate | null {
+  const single = rowValues(measure, rows);
   return single === null ? null : weightedMean(single);
 }
 
-function classEvaluator(measure: Measure, rows: PooledRows, model: ScoredModel): Evaluate {
+function classEvaluator(measure: Measure, rows: ScoredRows): Evaluate {
   const { truth, nClasses } = rows;
   const n = truth.length;
-  const cellOf = Uint32Array.from(truth, (code, row) => code * nClasses + model.predicted[row]);
+  const cellOf = Uint32Array.from(truth, (code, row) => code * nClasses + rows.predicted[row]);
   const cells = new Uint32Array(nClasses * nClasses);
   let filled = { truth: new Int32Array(n), predicted: new Int32Array(n) };
-  const base = scoredOf(rows, model);
   return (counts) => {
     cells.fill(0);
     let total = 0;
@@ -126,26 +121,22 @@ function classEvaluator(measure: Measure, rows: PooledRows, model: ScoredModel):
       filled.predicted.fill(cell % nClasses, at, at + count);
       at += count;
     });
-    return measure.compute({ ...base, truth: filled.truth.subarray(0, at), predicted: filled.predicted.subarray(0, at), scores: null });
+    return measure.compute({ ...rows, truth: filled.truth.subarray(0, at), predicted: filled.predicted.subarray(0, at), scores: null });
   };
 }
 
-function rowEvaluator(measure: Measure, rows: PooledRows, model: ScoredModel): Evaluate {
+function rowEvaluator(measure: Measure, rows: ScoredRows): Evaluate {
   const { truth, nClasses, positive } = rows;
   const n = truth.length;
   const column = positive < 0 ? nClasses - 1 : positive;
   const order = Uint32Array.from({ length: n }, (_, row) => row).sort(
-    (a, b) => truth[a] - truth[b] || model.scores[a * nClasses + column] - model.scores[b * nClasses + column],
+    (a, b) => truth[a] - truth[b] || rows.scores[a * nClasses + column] - rows.scores[b * nClasses + column],
   );
   const sorted = {
     truth: Int32Array.from(order, (row) => truth[row]),
-    predicted: Int32Array.from(order, (row) => model.predicted[row]),
-    scores: Float64Array.from(
-      { length: n * nClasses },
-      (_, i) => model.scores[order[Math.floor(i / nClasses)] * nClasses + (i % nClasses)],
-    ),
+    predicted: Int32Array.from(order, (row) => rows.predicted[row]),
+    scores: Float64Array.from({ length: n * nClasses }, (_, i) => rows.scores[order[Math.floor(i / nClasses)] * nClasses + (i % nClasses)]),
   };
-  const base = scoredOf(rows, model);
   let filled = { truth: new Int32Array(n), predicted: new Int32Array(n), scores: new Float64Array(n * nClasses) };
   return (counts) => {
     const total = counts.reduce((sum, count) => sum + count, 0);
@@ -161,7 +152,7 @@ function rowEvaluator(measure: Measure, rows: PooledRows, model: ScoredModel): E
       }
     }
     return measure.compute({
-      ...base,
+      ...rows,
       truth: filled.truth.subarray(0, at),
       predicted: filled.predicted.subarray(0, at),
       scores: filled.scores.subarray(0, at * nClasses),

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRng } from '../../../src/core/rng.ts';
-import { resampleEvaluator } from '../../../src/experiments/comparison/inference/resample-evaluator.ts';
-import { measures } from '../../../src/measures/index.ts';
+import { createRng } from '../../src/core/rng.ts';
+import { measures } from '../../src/measures/index.ts';
+import { resampleEvaluator } from '../../src/measures/resample-evaluator.ts';
 
 /** Scores with ties, predictions by the highest, and a class that is never predicted in the three-class case. */
 function made(seed: number, n: number, nClasses: 2 | 3) {
@@ -16,8 +16,7 @@ function made(seed: number, n: number, nClasses: 2 | 3) {
     raw.forEach((value, k) => (scores[row * nClasses + k] = value / total));
     predicted[row] = Math.min(1, raw.indexOf(Math.max(...raw)));
   }
-  const rows = { truth, nClasses, positive: nClasses === 2 ? 1 : -1, models: [] };
-  return { rows, model: { predicted, scores, scoreKind: 'probability' as const } };
+  return { truth, nClasses, positive: nClasses === 2 ? 1 : -1, predicted, scores, scoreKind: 'probability' as const };
 }
 
 describe.each(measures.all.map((measure) => [measure.id, measure] as const))('resampled %s', (_, measure) => {
@@ -25,8 +24,8 @@ describe.each(measures.all.map((measure) => [measure.id, measure] as const))('re
     const classes = measure.classes === 'binary' ? ([2] as const) : ([2, 3] as const);
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 8, max: 60 }), fc.constantFrom(...classes), (seed, n, nClasses) => {
-        const { rows, model } = made(seed, n, nClasses);
-        const evaluate = resampleEvaluator(measure, rows, model);
+        const rows = made(seed, n, nClasses);
+        const evaluate = resampleEvaluator(measure, rows);
         const rng = createRng(seed + 1);
         for (let draw = 0; draw < 3; draw++) {
           // every class stays, as a stratified draw keeps it
@@ -34,8 +33,8 @@ describe.each(measures.all.map((measure) => [measure.id, measure] as const))('re
           const repeated = [...counts].flatMap((count, row) => new Array<number>(count).fill(row));
           const expected = measure.compute({
             truth: Int32Array.from(repeated, (row) => rows.truth[row]),
-            predicted: Int32Array.from(repeated, (row) => model.predicted[row]),
-            scores: Float64Array.from(repeated.flatMap((row) => [...model.scores.subarray(row * nClasses, (row + 1) * nClasses)])),
+            predicted: Int32Array.from(repeated, (row) => rows.predicted[row]),
+            scores: Float64Array.from(repeated.flatMap((row) => [...rows.scores.subarray(row * nClasses, (row + 1) * nClasses)])),
             scoreKind: 'probability',
             nClasses,
             positive: rows.positive,
