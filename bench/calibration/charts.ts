@@ -95,9 +95,10 @@ export function alarmChart(id: string, title: string, rates: readonly Rate[]): C
 }
 
 /** Rates of rejection over a true difference, one line per test, α dashed. */
-export function powerChart({ id, title, axis, points }: PowerCurve): ChartBlock {
+export function powerChart({ id, title, axis, points, sentence }: PowerCurve): ChartBlock {
   const [first] = points;
-  const head = cardHead(title, `Share of rejections at α = .05 over the ${axis}; ${String(first.rates[0].trials)} simulations per point.`);
+  const usual = `Share of rejections at α = .05 over the ${axis}; ${String(first.rates[0].trials)} simulations per point.`;
+  const head = cardHead(title, sentence ?? usual);
   const names = first.rates.map(({ test }) => test);
   const [left, right] = [CARD_PADDING + 40, CARD_WIDTH - CARD_PADDING - 210];
   const [top, bottom] = [head.bottom + 14, head.bottom + 314];
@@ -149,6 +150,6 @@ export function powerChart({ id, title, axis, points }: PowerCurve): ChartBlock 
     }),
   ];
   const said = names.map((name, i) => `${name} ${points.map(({ rates }) => percent(rates[i].rate)).join(', ')}`);
-  const alt = `Power at ${axis} ${points.map(({ difference }) => difference.toFixed(3)).join(', ')}: ${said.join('; ')}.`;
+  const alt = `${sentence === undefined ? 'Power' : title} at ${axis} ${points.map(({ difference }) => difference.toFixed(3)).join(', ')}: ${said.join('; ')}.`;
   return { kind: 'chart', id, title, alt, spec: cardSpec(alt, bottom + 44, layers) };
 }

@@ -11,6 +11,8 @@ export interface PowerCurve {
   readonly title: string;
   /** What the true difference is measured in. */
   readonly axis: string;
+  /** What is drawn, in words; rejections at α unless told otherwise. */
+  readonly sentence?: string;
   readonly points: readonly { readonly difference: number; readonly rates: readonly Rate[] }[];
 }
 

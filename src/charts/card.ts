@@ -1,5 +1,6 @@
 import { texts, type Layer } from './marks.ts';
-import { wrapText, visibleName } from './text.ts';
+import { visibleName } from '../core/visible-name.ts';
+import { wrapText } from './text.ts';
 import { CARD_PADDING, CARD_WIDTH, THEME } from './theme.ts';
 
 /** The head of a chart: its layers, and the height where the picture may begin. */

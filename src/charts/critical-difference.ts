@@ -3,7 +3,8 @@ import type { Chart } from './chart.ts';
 import { boxes, lines, texts, type Layer, type LineRow } from './marks.ts';
 import { listSome } from './rank.ts';
 import { linearScale, type LinearScale } from './scale.ts';
-import { fitText, textWidth, visibleName } from './text.ts';
+import { visibleName } from '../core/visible-name.ts';
+import { fitText, textWidth } from './text.ts';
 import { CARD_PADDING, CARD_WIDTH, THEME } from './theme.ts';
 
 export interface CriticalDifferenceInput {

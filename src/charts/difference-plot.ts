@@ -5,7 +5,8 @@ import { formatScore } from './numbers.ts';
 import { listSome } from './rank.ts';
 import { linearScale, type LinearScale } from './scale.ts';
 import { swarmOffsets } from './swarm.ts';
-import { fitText, textWidth, visibleName } from './text.ts';
+import { visibleName } from '../core/visible-name.ts';
+import { fitText, textWidth } from './text.ts';
 import { CARD_PADDING, CARD_WIDTH, THEME } from './theme.ts';
 import { zoomCount } from './zoom.ts';
 

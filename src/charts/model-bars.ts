@@ -4,7 +4,8 @@ import { boxes, lines, onScale, texts, xAxis, type Layer } from './marks.ts';
 import { formatScore } from './numbers.ts';
 import { bestFirst, listSome } from './rank.ts';
 import { linearScale, type LinearScale } from './scale.ts';
-import { fitText, textWidth, visibleName } from './text.ts';
+import { visibleName } from '../core/visible-name.ts';
+import { fitText, textWidth } from './text.ts';
 import { CARD_PADDING, CARD_WIDTH, THEME } from './theme.ts';
 import { zoomCount } from './zoom.ts';
 

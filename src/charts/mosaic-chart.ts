@@ -5,7 +5,8 @@ import { mergeRare, type MosaicInput, type MosaicStrip, type MosaicTable } from 
 import { formatCount, formatShare } from './numbers.ts';
 import { listSome } from './rank.ts';
 import { spreadLabels } from './spread-labels.ts';
-import { fitText, textWidth, visibleName } from './text.ts';
+import { visibleName } from '../core/visible-name.ts';
+import { fitText, textWidth } from './text.ts';
 import { CARD_PADDING, CARD_WIDTH, inkOn, THEME } from './theme.ts';
 
 const HEIGHT = 300;

@@ -3,7 +3,8 @@ import type { Chart, NumberTable } from './chart.ts';
 import { boxes, texts, type Layer } from './marks.ts';
 import { listSome } from './rank.ts';
 import { stepKey } from './table-cells.ts';
-import { fitText, textWidth, visibleName } from './text.ts';
+import { visibleName } from '../core/visible-name.ts';
+import { fitText, textWidth } from './text.ts';
 import { CARD_PADDING, CARD_WIDTH, inkOn } from './theme.ts';
 
 export interface RedundancyHeatMapInput {

@@ -4,7 +4,7 @@ import { boxes, texts } from './marks.ts';
 import { shorterNumbers } from './numbers.ts';
 import { listSome } from './rank.ts';
 import { cellGrid, fittingForm, gridLabels, stepKey } from './table-cells.ts';
-import { visibleName } from './text.ts';
+import { visibleName } from '../core/visible-name.ts';
 import { CARD_PADDING, inkOn, THEME } from './theme.ts';
 
 export interface ResidualHeatMapInput {

@@ -4,7 +4,8 @@ import type { Chart } from './chart.ts';
 import { boxes, lines, texts, xAxis, type Layer } from './marks.ts';
 import { formatScore } from './numbers.ts';
 import { linearScale } from './scale.ts';
-import { fitText, textWidth, visibleName } from './text.ts';
+import { visibleName } from '../core/visible-name.ts';
+import { fitText, textWidth } from './text.ts';
 import { CARD_PADDING, CARD_WIDTH, CATEGORY_COLOURS, THEME } from './theme.ts';
 
 export interface ScoreVariantsInput {

@@ -1,5 +1,6 @@
 import { boxes, texts, type Layer } from './marks.ts';
-import { fitText, textWidth, visibleName } from './text.ts';
+import { visibleName } from '../core/visible-name.ts';
+import { fitText, textWidth } from './text.ts';
 import { CARD_PADDING, CARD_WIDTH, THEME } from './theme.ts';
 
 /** Where the cells of a table-like chart lie, px. */

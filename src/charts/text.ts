@@ -1,3 +1,5 @@
+import { visibleName } from '../core/visible-name.ts';
+
 /**
  * Advance widths of DejaVu Sans, thousandths of the font size, code points 32 to 126. It is the widest of the common sans-serif fonts, so what fits by
  * this table fits everywhere; and no canvas or font file of the machine is asked.
@@ -22,17 +24,6 @@ export function textWidth(text: string, size: number, bold = false): number {
     else total += code < 0x590 ? 700 : 1000;
   }
   return (total * size * (bold ? 1.125 : 1)) / 1000;
-}
-
-/**
- * A name as one line of visible characters: line breaks become ↵, other control characters, direction marks and broken surrogates become �, nothing
- * becomes "(empty)". What results is valid in XML.
- */
-export function visibleName(name: string): string {
-  if (name === '') return '(empty)';
-  return name
-    .replace(/\r\n|[\n\r\u2028\u2029]/gu, '↵')
-    .replace(/[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/gu, '\ufffd');
 }
 
 /** The name, or as much of its beginning as fits, with an ellipsis. */

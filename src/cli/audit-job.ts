@@ -1,6 +1,7 @@
 import { basename, join, relative, resolve } from 'node:path';
 import { FlowverdictError, FlowverdictErrors, UsageError } from '../core/errors.ts';
 import type { RunResult } from '../core/result.ts';
+import { refuseAddress } from '../data/index.ts';
 import { runSuiteText } from '../harness.ts';
 import { parseSuite } from '../suite/index.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -158,6 +159,7 @@ function screen(result: RunResult, folder: string, strict: boolean): readonly st
  */
 export async function auditJob(file: string, options: AuditCommandOptions): Promise<ExitCode> {
   chooseReporters(options.format);
+  for (const path of [file, ...(options.test === undefined ? [] : [options.test])]) refuseAddress(path);
   const suiteFile = resolve('audit.yaml');
   const text = auditSuite(file, options);
   const controller = new AbortController();

@@ -4,7 +4,8 @@ import { DataError, UsageError } from '../core/errors.ts';
 import { type JsonValue, jsonNumber } from '../core/json.ts';
 import type { Measure } from '../core/measure.ts';
 import { didYouMean } from '../core/suggest.ts';
-import { readPredictions } from '../data/index.ts';
+import { oneLine } from '../core/visible-name.ts';
+import { readPredictions, refuseAddress } from '../data/index.ts';
 import { compareRuns, type RunComparison, type RunComparisons } from '../gates/compare-runs.ts';
 import type { Relation } from '../gates/decide.ts';
 import type { Baseline, ExperimentEvidence } from '../gates/evidence.ts';
@@ -34,6 +35,7 @@ const USUAL_MARGIN = 0.005;
 
 /** Runs are folders and JSON; everything else is a table of predictions. */
 async function holdsPredictions(path: string): Promise<boolean> {
+  refuseAddress(path);
   const found = await stat(path).catch(() => undefined);
   if (found === undefined)
     throw new DataError('there is no such file or folder', {
@@ -117,7 +119,7 @@ function printLines(base: Baseline, head: Baseline, relation: Relation, { verdic
     );
     if (part.log10PEqual !== null) lines.push(`    no difference at all: ${formatP(part.log10PEqual)}`);
   }
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(oneLine).join('\n')}\n`;
 }
 
 /** Compares two finished runs, or two files of predictions, and says how the process ends. */

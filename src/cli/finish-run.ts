@@ -4,6 +4,7 @@ import { UsageError } from '../core/errors.ts';
 import type { Reporter, RunResult } from '../core/result.ts';
 import { didYouMean } from '../core/suggest.ts';
 import type { Suite } from '../core/suite.ts';
+import { oneLine } from '../core/visible-name.ts';
 import { renderReport, reporters } from '../report/index.ts';
 import { writeCiOutputs } from './ci-outputs.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
@@ -81,7 +82,7 @@ export async function finishRun(result: RunResult, suite: Suite, options: Report
     const [json] = await renderReport(result, [reporters.get('json')]);
     process.stdout.write(json.content);
   } else {
-    process.stdout.write(`${(options.summary ?? summaryLines)(result, folder).join('\n')}\n`);
+    process.stdout.write(`${(options.summary ?? summaryLines)(result, folder).map(oneLine).join('\n')}\n`);
   }
   await writeCiOutputs(result, process.env);
   return broken ? exitCodes.incomplete : exitCodeOf(result, suite.stopOnInconclusive);

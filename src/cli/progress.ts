@@ -1,4 +1,5 @@
 import type { Cell, Outcome } from '../core/experiment.ts';
+import { oneLine } from '../core/visible-name.ts';
 import type { PlannedExperiment, RunProgress } from '../run/run-suite.ts';
 
 /** A running display of a suite's progress, on standard error. */
@@ -61,7 +62,7 @@ async function barDisplay(stream: NodeJS.WriteStream): Promise<ProgressDisplay> 
     },
     cellDone: (cell) => {
       done++;
-      bar.increment(cell.cost, { done, cell: cell.id });
+      bar.increment(cell.cost, { done, cell: oneLine(cell.id) });
     },
     stop: () => {
       if (started) bar.stop();

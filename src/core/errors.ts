@@ -1,3 +1,5 @@
+import { oneLine } from './visible-name.ts';
+
 /** A place in a file that a person can open: 1-based line and column, as editors count. */
 export interface SourcePlace {
   readonly file: string;
@@ -68,13 +70,13 @@ export function formatPlace(place: SourcePlace | string): string {
   return `${place.file}${line}${column}`;
 }
 
-/** One error as the lines that a person reads: place and message, then expected, found and what to do. */
+/** One error as the lines that a person reads: place and message, then expected, found and what to do. Each is one line, whatever the input held. */
 export function formatError(error: FlowverdictError): string {
   if (error instanceof FlowverdictErrors) return error.errors.map(formatError).join('\n');
-  const place = error.where === undefined ? '' : `${formatPlace(error.where)}: `;
-  const lines = [`${place}${error.message} [${error.code}]`];
-  if (error.expected !== undefined) lines.push(`  expected: ${error.expected}`);
-  if (error.found !== undefined) lines.push(`  found:    ${error.found}`);
-  if (error.hint !== undefined) lines.push(`  ${error.hint}`);
+  const place = error.where === undefined ? '' : `${oneLine(formatPlace(error.where))}: `;
+  const lines = [`${place}${oneLine(error.message)} [${error.code}]`];
+  if (error.expected !== undefined) lines.push(`  expected: ${oneLine(error.expected)}`);
+  if (error.found !== undefined) lines.push(`  found:    ${oneLine(error.found)}`);
+  if (error.hint !== undefined) lines.push(`  ${oneLine(error.hint)}`);
   return lines.join('\n');
 }

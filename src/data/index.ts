@@ -13,6 +13,7 @@ export type { DataPlaces } from './locate-file.ts';
 export { maskRows } from './mask-rows.ts';
 export type { Profile } from './profile.ts';
 export { profiles } from './profiles/index.ts';
+export { refuseAddress } from './refuse-address.ts';
 export { type PredictionGroup, readPredictions } from './read-predictions.ts';
 export { findDataset, notFound, resolveSource } from './resolve-source.ts';
 export type { LoadProgress, LoadRequest, TableSource } from './source.ts';

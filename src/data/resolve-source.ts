@@ -10,6 +10,7 @@ import { dataFolders, locateDataset } from './locate-file.ts';
 import type { DataPlaces } from './locate-file.ts';
 import type { Profile } from './profile.ts';
 import { profiles } from './profiles/index.ts';
+import { refuseAddress } from './refuse-address.ts';
 import type { TableSource } from './source.ts';
 
 /** Where relative paths start, and where data may lie. */
@@ -55,7 +56,7 @@ export function notFound(entry: DatasetEntry, places: DataPlaces): DataError {
 /**
  * Turns what a suite says about its data into files and a profile. Paths and patterns are relative to the suite file; the id of a path is its file
  * name without ending, so that no folder of this machine gets into a report.
- * @throws DataError DATA_UNKNOWN_DATASET, DATA_UNKNOWN_PROFILE, DATA_NOT_FOUND, DATA_FILE_MISSING
+ * @throws DataError DATA_UNKNOWN_DATASET, DATA_UNKNOWN_PROFILE, DATA_NOT_FOUND, DATA_ADDRESS, DATA_FILE_MISSING
  */
 export function resolveSource(spec: DataSpec, options: ResolveOptions): TableSource {
   const rest = {
@@ -72,6 +73,7 @@ export function resolveSource(spec: DataSpec, options: ResolveOptions): TableSou
   }
   const patterns = spec.path ?? [];
   const files = patterns.flatMap((pattern) => {
+    refuseAddress(pattern);
     const found = expandPattern(pattern, options.baseDir);
     if (found.length > 0) return found;
     throw new DataError(`No file matches '${pattern}'`, {

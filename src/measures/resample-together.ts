@@ -27,7 +27,7 @@ export function resampleTogether(
   seed: number,
 ): readonly (Resampled | null)[] {
   const first = models.find((model) => model !== null);
-  if (first === undefined || first === null) return models.map(() => null);
+  if (first === undefined) return models.map(() => null);
   const { truth, nClasses } = first;
   const n = truth.length;
   const strata = strataOf(truth, nClasses);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DataFinding } from '../core/experiment.ts';
 import type { RunResult } from '../core/result.ts';
-import { oneLine } from './plain-text.ts';
+import { oneLine } from '../core/visible-name.ts';
 import { suiteUri } from './suite-uri.ts';
 
 /** A finding in the data at the place that asked for it. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RunResult } from '../core/result.ts';
 import type { Verdict } from '../core/suite.ts';
-import { oneLine } from './plain-text.ts';
+import { oneLine } from '../core/visible-name.ts';
 import { suiteUri } from './suite-uri.ts';
 
 /** A gate that does not simply hold, as programs of code hosts take it. */

@@ -6,7 +6,7 @@ import type { Reporter } from '../core/result.ts';
 import { chartPath } from './artifacts.ts';
 import { reportDocument } from './document.ts';
 import { toMdast, type MdastOptions } from './mdast.ts';
-import { oneLine } from './plain-text.ts';
+import { oneLine } from '../core/visible-name.ts';
 
 /** GitHub's alerts (https://docs.github.com/get-started/writing-on-github): a quotation whose first line is the mark, written as it is. */
 const ALERTS = { note: '[!NOTE]', warning: '[!WARNING]', error: '[!CAUTION]' } as const;

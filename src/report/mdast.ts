@@ -1,6 +1,6 @@
 import type { BlockContent, Html, List, PhrasingContent, RootContent, Table } from 'mdast';
 import type { Block, Callout, ChartBlock, Inline, Table as ContentTable, Text } from '../core/content.ts';
-import { oneLine } from './plain-text.ts';
+import { oneLine } from '../core/visible-name.ts';
 import { escapeXml } from './xml.ts';
 
 /** What a format does differently from Markdown. */

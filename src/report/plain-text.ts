@@ -1,10 +1,5 @@
-import { visibleName } from '../charts/text.ts';
+import { oneLine } from '../core/visible-name.ts';
 import type { Block, Text } from '../core/content.ts';
-
-/** Text on one line, control characters made visible: what a name from a file may hold must not break a table or a file format. */
-export function oneLine(text: string): string {
-  return text === '' ? '' : visibleName(text);
-}
 
 /** The text on one line, cut to so many characters with an ellipsis. */
 export function cutLine(text: string, most: number): string {

@@ -2,7 +2,7 @@ import type { JsonValue } from '../core/json.ts';
 import type { Reporter, RunResult } from '../core/result.ts';
 import { dataFindings, type PlacedFinding } from './data-findings.ts';
 import { type GateFinding, gateFindings } from './gate-findings.ts';
-import { oneLine } from './plain-text.ts';
+import { oneLine } from '../core/visible-name.ts';
 import { prettyJson } from './pretty-json.ts';
 
 /** GitHub's code scanning shows this many results of a run, and refuses files with more than 25,000. */

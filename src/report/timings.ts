@@ -1,7 +1,7 @@
 import type { Block } from '../core/content.ts';
 import type { Reporter, RunResult } from '../core/result.ts';
 import { renderMarkdown } from './markdown.ts';
-import { oneLine } from './plain-text.ts';
+import { oneLine } from '../core/visible-name.ts';
 
 function gateLines(result: RunResult): readonly Block[] {
   const found = result.verdicts.flatMap(({ gate, rule, verdict, measured }) =>

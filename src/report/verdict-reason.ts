@@ -2,8 +2,8 @@ import type { RunResult } from '../core/result.ts';
 import type { VerdictWord } from '../core/suite.ts';
 import { countOf } from './numbers.ts';
 
-/** Why the run's verdict is what it is, in one plain sentence. */
-export function verdictReason(result: RunResult): string {
+/** Why the run's verdict is what it is, in one plain sentence; with the first broken gate's numbers unless it is to be short. */
+export function verdictReason(result: RunResult, length: 'short' | 'full' = 'full'): string {
   const of = (word: VerdictWord): number => result.verdicts.filter(({ verdict }) => verdict === word).length;
   const gates = countOf(result.verdicts.length, 'gate');
   const failures = result.experiments.reduce((sum, experiment) => sum + experiment.failures.length, 0);
@@ -14,7 +14,8 @@ export function verdictReason(result: RunResult): string {
     case 'fail': {
       const broken = result.verdicts.filter(({ verdict }) => verdict === 'fail');
       const first = broken.at(0);
-      const detail = first === undefined ? '' : ` ${broken.length > 1 ? 'First: ' : ''}${first.rule}: ${first.reason}.`;
+      const detail =
+        first === undefined || length === 'short' ? '' : ` ${broken.length > 1 ? 'First: ' : ''}${first.rule}: ${first.reason}.`;
       return `${String(broken.length)} of ${gates} ${broken.length === 1 ? 'does' : 'do'} not hold.${detail}`;
     }
     case 'inconclusive':

@@ -4,7 +4,8 @@ import { formatCount, formatScore, formatShare, shorterNumbers } from '../../src
 import { linearScale } from '../../src/charts/scale.ts';
 import { spreadLabels } from '../../src/charts/spread-labels.ts';
 import { swarmOffsets } from '../../src/charts/swarm.ts';
-import { fitText, textWidth, visibleName, wrapText } from '../../src/charts/text.ts';
+import { visibleName } from '../../src/core/visible-name.ts';
+import { fitText, textWidth, wrapText } from '../../src/charts/text.ts';
 import { inkOn } from '../../src/charts/theme.ts';
 import { zoomCount } from '../../src/charts/zoom.ts';
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FlowverdictError, formatError } from '../../src/core/errors.ts';
 import type { RunResult } from '../../src/core/result.ts';
 import { readableModel } from '../../src/external/onnx/graph.ts';
+import { loadRuntime } from '../../src/external/onnx/runtime.ts';
 import { runSuiteFile } from '../../src/harness.ts';
 import { runCli } from '../support/cli.ts';
 import { suiteText, type TeamFolder, teamFolder } from './support/team-folder.ts';
@@ -72,7 +73,17 @@ describe('an ONNX file', () => {
   });
 });
 
-describe.skipIf(installed)('without the package', () => {
+describe('a package that is nowhere', () => {
+  it('is named, with what to install', async () => {
+    const error: unknown = await loadRuntime(folder.path, 'onnxruntime-of-nobody').catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'ONNX_NO_RUNTIME', message: expect.stringContaining('onnxruntime-of-nobody') as string });
+    expect(formatError(error as FlowverdictError)).toMatch(
+      /not installed \[ONNX_NO_RUNTIME\]\n {2}Install it: npm install onnxruntime-of-nobody/,
+    );
+  });
+});
+
+describe.skipIf(installed)('a suite without the package (skipped where it is installed)', () => {
   it('is told what to install', async () => {
     expect(await complaint('{ onnx: { file: linear-tensor.onnx } }')).toMatch(
       /needs the package onnxruntime-web[^]*npm install onnxruntime-web/,

@@ -2,7 +2,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import type { RunResult } from '../../src/core/result.ts';
 import { junitXml } from '../../src/report/junit.ts';
-import { oneLine } from '../../src/report/plain-text.ts';
+import { oneLine } from '../../src/core/visible-name.ts';
 import { xmlProblem } from '../charts/support/well-formed.ts';
 import { HOSTILE, SAMPLE } from './support/sample-result.ts';
 

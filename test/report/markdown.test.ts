@@ -6,7 +6,7 @@ import { gfm } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
 import type { Block, Text } from '../../src/core/content.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
-import { oneLine } from '../../src/report/plain-text.ts';
+import { oneLine } from '../../src/core/visible-name.ts';
 import { HOSTILE } from './support/sample-result.ts';
 
 const parse = (markdown: string): Root => fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });

@@ -36,10 +36,10 @@ export interface OnnxRuntime {
 const packageName = 'onnxruntime-web';
 
 /** Resolves the package from here, or from where the suite lies. */
-function resolvePackage(folder: string): string | undefined {
+function resolvePackage(folder: string, name: string): string | undefined {
   for (const from of [import.meta.url, pathToFileURL(join(folder, 'suite.js')).href]) {
     try {
-      return pathToFileURL(createRequire(from).resolve(packageName)).href;
+      return pathToFileURL(createRequire(from).resolve(name)).href;
     } catch {
       // the next place
     }
@@ -47,13 +47,16 @@ function resolvePackage(folder: string): string | undefined {
   return undefined;
 }
 
-/** @throws ModelError when the package is not installed */
-export async function loadRuntime(folder: string): Promise<OnnxRuntime> {
-  const place = resolvePackage(folder);
+/**
+ * @param folder of the suite: the package may lie there, too
+ * @throws ModelError when the package is not installed
+ */
+export async function loadRuntime(folder: string, name = packageName): Promise<OnnxRuntime> {
+  const place = resolvePackage(folder, name);
   if (place === undefined) {
-    throw new ModelError(`the model needs the package ${packageName}, which is not installed`, {
+    throw new ModelError(`the model needs the package ${name}, which is not installed`, {
       code: 'ONNX_NO_RUNTIME',
-      hint: `Install it: npm install ${packageName} (about 150 MB).`,
+      hint: `Install it: npm install ${name} (about 150 MB).`,
     });
   }
   const loaded = (await import(place)) as OnnxRuntime & { readonly default?: OnnxRuntime };
