@@ -4,7 +4,8 @@ import { boxes, type Layer, lines, texts, xAxis } from './marks.ts';
 import { formatScore } from './numbers.ts';
 import { listSome } from './rank.ts';
 import { linearScale } from './scale.ts';
-import { fitText, textWidth, visibleName } from './text.ts';
+import { visibleName } from '../core/visible-name.ts';
+import { fitText, textWidth } from './text.ts';
 import { CARD_PADDING, CARD_WIDTH, THEME } from './theme.ts';
 
 export interface EffectIntervalsInput {
