@@ -33,7 +33,10 @@ function withEarlier(fresh: Findings, earlier: Findings): Findings {
     foldsAgree: fresh.foldsAgree ?? earlier.foldsAgree,
     sections,
     alone: either(fresh.alone, earlier.alone),
-    growth: either(fresh.growth, earlier.growth),
+    growth: [
+      ...fresh.growth,
+      ...earlier.growth.filter(({ model, along }) => !fresh.growth.some((now) => now.model === model && now.along === along)),
+    ],
     limits: fresh.kernels.length > 0 ? fresh.limits : earlier.limits,
     kernels: either(fresh.kernels, earlier.kernels),
     hot: either(fresh.hot, earlier.hot),
