@@ -163,7 +163,7 @@ describe('what GitHub sees', () => {
       new RegExp(`^::error file=${name}/ci\\.yaml,line=11,col=5,title=flowverdict gated::Gate on models does not hold: `, 'm'),
     );
     const text = readFileSync(summary, 'utf8');
-    expect(text.startsWith('before\n## gated: ❌ fail')).toBe(true);
+    expect(text.startsWith('before\n## ❌ fail: gated')).toBe(true);
     expect(text).not.toContain('<!--');
   });
 });
