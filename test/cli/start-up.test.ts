@@ -27,7 +27,9 @@ describe('start-up', () => {
     expect([...packages].filter((name) => !name.startsWith('node:'))).toEqual(['commander']);
     expect(files.size).toBeGreaterThan(5);
     for (const file of files)
-      expect(file).toMatch(/^(cli\/(main|exit-codes|parse-options|commands\/[a-z-]+)|core\/(errors|shard|visible-name)|run\/shard|version)\.ts$/);
+      expect(file).toMatch(
+        /^(cli\/(main|exit-codes|parse-options|commands\/[a-z-]+)|core\/(errors|shard|visible-name)|run\/shard|version)\.ts$/,
+      );
   });
 
   it('of the walk itself: it sees what a job needs', () => {
