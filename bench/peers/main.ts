@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { aloneRows, largeRows, modelRows, sameFolds, wholeRows, workerRows } from './comparisons.ts';
-import type { Findings } from './findings.ts';
+import type { Findings, Growth } from './findings.ts';
 import { measureGrowth } from './growth.ts';
 import { kernelLimits } from './kernel-limits.ts';
 import { measureLimits } from './limits.ts';
@@ -22,6 +22,10 @@ async function profiled(): Promise<ReturnType<typeof profileSummary>> {
   return profileSummary(folder, 20);
 }
 
+/** Numbers that were not measured: JSON has written NaN as null. */
+const withoutNulls = (growth: Growth): Growth =>
+  JSON.parse(JSON.stringify(growth), (_, value: unknown) => (value === null ? Number.NaN : value)) as Growth;
+
 /** What was found now, and what was found before for everything that was not looked at now. */
 function withEarlier(fresh: Findings, earlier: Findings): Findings {
   const either = <T>(now: readonly T[], before: readonly T[]): readonly T[] => (now.length > 0 ? now : before);
@@ -35,7 +39,9 @@ function withEarlier(fresh: Findings, earlier: Findings): Findings {
     alone: either(fresh.alone, earlier.alone),
     growth: [
       ...fresh.growth,
-      ...earlier.growth.filter(({ model, along }) => !fresh.growth.some((now) => now.model === model && now.along === along)),
+      ...earlier.growth
+        .filter(({ model, along }) => !fresh.growth.some((now) => now.model === model && now.along === along))
+        .map(withoutNulls),
     ],
     limits: fresh.kernels.length > 0 ? fresh.limits : earlier.limits,
     kernels: either(fresh.kernels, earlier.kernels),
