@@ -60,7 +60,7 @@ function comparison(rows: readonly SideBySide[]): Table {
 function ratioChart(rows: readonly SideBySide[]): ChartBlock {
   const title = 'Time of flowverdict over time of the peer';
   const head = cardHead(title, 'Median of the ratios of alternating runs, wall clock; left of the line at 1 flowverdict is faster.');
-  const left = CARD_PADDING + 220;
+  const left = CARD_PADDING + 250;
   const top = head.bottom + 12;
   const bottom = top + rows.length * 26;
   const scale = linearScale(0, Math.max(1, ...rows.map((row) => row.ratio)), [left, CARD_WIDTH - CARD_PADDING - 60], [0, Infinity]);
