@@ -53,6 +53,22 @@ export interface NodeScanner {
   partition(node: GrowingNode, leftBin: number, missing: number): number;
 }
 
+function markConstant(node: GrowingNode, j: number): void {
+  node.constant[j >> 5] |= 1 << (j & 31);
+}
+
+/** Of equal cuts the one of the lower column wins. */
+function improves({ cut, feature }: GrowingNode, j: number, score: number): boolean {
+  return score > -Infinity && (cut === null || score > cut.score || (score === cut.score && j < feature));
+}
+
+function keep(node: GrowingNode, j: number, cut: ClassCut, left: Uint8Array | null, goesLeftWhenMissing: boolean): void {
+  node.cut = cut;
+  node.feature = j;
+  node.left = left;
+  node.goesLeftWhenMissing = goesLeftWhenMissing;
+}
+
 /**
  * Makes scanners for trees on one training set, with all buffers allocated once. Two classes with whole-number weights are counted in packed words once a node's weight is below 2^16,
  * everything else in doubles: the same cuts either way.
@@ -127,7 +143,7 @@ export function createNodeScanner(
     const scanColumn = (node: GrowingNode, j: number, histogram: Float64Array, count: number, weight: number, size: number): boolean => {
       if (count < 2) {
         clearBins(histogram, occupied, count, nClasses);
-        node.constant[j >> 5] |= 1 << (j & 31);
+        markConstant(node, j);
         return false;
       }
       const cut: ClassCut = { score: -Infinity, leftBin: -1, rightBin: -1, missingLeft: false, leftWeight: 0 };
@@ -158,13 +174,7 @@ export function createNodeScanner(
         if (binSizes !== null) clearBins(binSizes, occupied, count, 1);
       }
       clearBins(histogram, occupied, count, nClasses);
-      const best = node.cut;
-      if (cut.score > -Infinity && (best === null || cut.score > best.score || (cut.score === best.score && j < node.feature))) {
-        node.cut = cut;
-        node.feature = j;
-        node.left = left;
-        node.goesLeftWhenMissing = missing < 0 ? cut.leftWeight > weight - cut.leftWeight : cut.missingLeft;
-      }
+      if (improves(node, j, cut.score)) keep(node, j, cut, left, missing < 0 ? cut.leftWeight > weight - cut.leftWeight : cut.missingLeft);
       return true;
     };
 
@@ -176,17 +186,12 @@ export function createNodeScanner(
       }
       scanPackedGini(packed, occupied, count, totals[0], totals[1], packedCut);
       if (count < 2) {
-        node.constant[j >> 5] |= 1 << (j & 31);
+        markConstant(node, j);
         return false;
       }
-      const best = node.cut;
       const { score, leftBin, rightBin, leftWeight } = packedCut;
-      if (best === null || score > best.score || (score === best.score && j < node.feature)) {
-        node.cut = { score, leftBin, rightBin, missingLeft: false, leftWeight };
-        node.feature = j;
-        node.left = null;
-        node.goesLeftWhenMissing = leftWeight > weight - leftWeight;
-      }
+      if (improves(node, j, score))
+        keep(node, j, { score, leftBin, rightBin, missingLeft: false, leftWeight }, null, leftWeight > weight - leftWeight);
       return true;
     };
 
