@@ -15,8 +15,10 @@ export interface Cell {
   readonly seed: number;
   /** All of the configuration that the value depends on besides data, parameters and seed: the key of the cache. None: not cached. */
   readonly fingerprint?: JsonValue;
-  /** Cells of one group share prepared data (the models of one fold): they run in one place where that costs nothing. */
+  /** Cells of one group share prepared data (the models that read one form of one fold): they run in one place where that costs nothing. */
   readonly group?: string;
+  /** Cells of one routine run the same code (a model): a thread that has run one of them has compiled it. */
+  readonly routine?: string;
   /** 'main': waits for something outside of this process, so it runs in the main thread and costs a worker nothing. */
   readonly place?: 'main';
   /** Relative cost guess, for order and progress: 1 = about a millisecond. */

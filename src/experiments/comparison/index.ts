@@ -13,7 +13,7 @@ import { deriveSeed } from '../../core/rng.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { leakageNoteOrReason } from '../audit/comparison-note.ts';
 import { type Binding, defineExperimentKind } from '../kind.ts';
-import { cellTraits, createOpener, inspectModels, runsOf } from '../shared/external.ts';
+import { cellTraits, createOpener, inspectModels, isExternal, runsOf } from '../shared/external.ts';
 import { checkFeatures } from '../shared/features.ts';
 import { fingerprintOf } from '../shared/fingerprint.ts';
 import { applicableMeasures } from '../shared/measure-list.ts';
@@ -54,7 +54,8 @@ function planCells(config: ComparisonConfig, binding: Binding, context: WorkCont
         experiment: binding.id,
         parameters: { model: model.name, fold: fold.id },
         seed: deriveSeed(context.suiteSeed, id),
-        group: fold.id,
+        group: isExternal(model.definition) ? fold.id : `${model.definition.representation} ${fold.id}`,
+        routine: model.id,
         ...cellTraits(
           model,
           fingerprintOf({ model, resampling, measures, rest: { target, sample, encoding, scale, features: design.features } }),
