@@ -1,7 +1,7 @@
-// Compiles the kernels and writes them as TypeScript modules, so that installing the package needs no compiler.
-//   node src/kernels/wasm/assembly/compile.js          writes ../*-bytes.ts
+// Compiles the kernels and writes them as TypeScript modules, part of every build; the modules are kept in the repository, so that a change shows in them.
+//   node src/kernels/wasm/assembly/compile.js          writes ../*-bytes.ts where they differ
 //   node src/kernels/wasm/assembly/compile.js --check  fails when those files are not what the sources give
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 
 const here = new URL('./', import.meta.url);
@@ -46,7 +46,7 @@ for (const [source, name, constants] of modules) {
     text += `/** ${what}, base64. */\nexport const ${constant} =\n${lines.map((line) => `  '${line}'`).join(' +\n')};\n`;
   }
   const target = new URL(`../${name}`, here);
-  if (process.argv.includes('--check')) {
-    if (readFileSync(target, 'utf8') !== text) throw new Error(`${name} is not what assembly/${source} compiles to: npm run build:wasm`);
-  } else writeFileSync(target, text);
+  const written = existsSync(target) && readFileSync(target, 'utf8') === text;
+  if (!written && process.argv.includes('--check')) throw new Error(`${name} is not what assembly/${source} compiles to: npm run build:wasm`);
+  if (!written) writeFileSync(target, text);
 }
