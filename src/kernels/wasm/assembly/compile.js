@@ -47,6 +47,7 @@ for (const [source, name, constants] of modules) {
   }
   const target = new URL(`../${name}`, here);
   const written = existsSync(target) && readFileSync(target, 'utf8') === text;
-  if (!written && process.argv.includes('--check')) throw new Error(`${name} is not what assembly/${source} compiles to: npm run build:wasm`);
+  if (!written && process.argv.includes('--check'))
+    throw new Error(`${name} is not what assembly/${source} compiles to: npm run build:wasm`);
   if (!written) writeFileSync(target, text);
 }
