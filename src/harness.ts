@@ -37,7 +37,10 @@ export interface HarnessOptions {
   readonly overrides?: readonly Override[];
   /** Cells in flight; 0 runs them in this thread. Default: the machine's cores. */
   readonly jobs?: number | undefined;
-  /** Bytes that all threads together may keep in prepared data. Default: a quarter of the machine's memory. */
+  /**
+   * Bytes for all threads together: half for prepared data that they keep for their next cells, half for the cells in flight, of which there are fewer when they are thought to need more.
+   * One cell always runs. Default: a quarter of the machine's memory.
+   */
   readonly memory?: number | undefined;
   /** A cell that takes longer, in seconds, ends as failed; needs worker threads. */
   readonly cellSeconds?: number | undefined;
@@ -78,7 +81,7 @@ async function startWorkers({ suite, text, overrides }: LoadedSuite, options: Ha
     file: suite.file,
     overrides,
     // what a thread keeps for its next cells counts against the cell's bound
-    memoryBytes: Math.min(memoryOf(options) / jobs, (limits.megabytes ?? Infinity) * 2 ** 18),
+    memoryBytes: Math.min(memoryOf(options) / 2 / jobs, (limits.megabytes ?? Infinity) * 2 ** 18),
     site: modelSite(suite, { ...options, signal: undefined }),
   };
   return startThreads(new URL('./worker.js', import.meta.url), data, jobs, limits);
@@ -128,7 +131,7 @@ export async function openRun(loaded: LoadedSuite, options: HarnessOptions): Pro
     datasets,
     sources,
     files: {},
-    work: createCellWork(loaded.suite, datasets, memoryOf(options), modelSite(loaded.suite, options)),
+    work: createCellWork(loaded.suite, datasets, memoryOf(options) / 2, modelSite(loaded.suite, options)),
   };
 }
 
@@ -166,6 +169,7 @@ async function judgeRun(run: OpenRun, executor: Executor, options: HarnessOption
     work: run.work,
     executor,
     openStore: storeOpener(run, options),
+    memory: memoryOf(options) / 2,
     adjust: (log10P) => adjustLog10P(suite.multiplicity.method, log10P),
     judgeGates: (gates, results) =>
       evaluateGates(gates, results, {
@@ -214,6 +218,7 @@ export async function runShardOfFile(file: string, shard: Shard, options: Harnes
       work: run.work,
       executor,
       openStore: storeOpener(run, options),
+      memory: memoryOf(options) / 2,
       shard,
       signal: options.signal,
       progress: options.progress,

@@ -32,6 +32,10 @@ export function byteCount(text: string): number {
   return bytes;
 }
 
+/** What `--memory` is for. */
+export const memoryHelp =
+  'for prepared data and the cells in flight of all threads, e.g. 2g; fewer cells run at a time when it is short (default: a quarter of the memory)';
+
 /** The memory bound of a cell in megabytes, for commander. A worker thread itself needs about 60. */
 export function cellMegabytes(text: string): number {
   const megabytes = Math.floor(byteCount(text) / 2 ** 20);

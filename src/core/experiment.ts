@@ -23,6 +23,8 @@ export interface Cell {
   readonly place?: 'main';
   /** Relative cost guess, for order and progress: 1 = about a millisecond. */
   readonly cost: number;
+  /** Guess of the bytes that the cell's matrices and its work take at the peak, the data themselves apart; absent: next to nothing. */
+  readonly memory?: number;
 }
 
 /** What became of a cell. `value` is structured-clonable; experiments know its shape. */

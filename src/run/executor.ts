@@ -1,4 +1,5 @@
 import type { Cell, Outcome } from '../core/experiment.ts';
+import { createAdmission } from './admission.ts';
 import type { CellWork } from './cell-work.ts';
 import { createSchedule } from './schedule.ts';
 import type { OutcomeStore } from './store.ts';
@@ -30,10 +31,12 @@ interface ExecuteOptions {
   readonly store?: OutcomeStore | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onOutcome?: ((cell: Cell, outcome: Outcome) => void) | undefined;
+  /** Bytes that the cells in flight may take together, by their own guess; a lane waits when there is no room. */
+  readonly memory?: number | undefined;
 }
 
 /**
- * Runs cells, `executor.width` at a time, in the order of the schedule. After an abort no new cell starts and those in flight are given up: every cell without
+ * Runs cells, `executor.width` at a time and fewer where memory is short, in the order of the schedule. After an abort no new cell starts and those in flight are given up: every cell without
  * a result ends as `interrupted`.
  */
 export async function executeCells(
@@ -55,6 +58,15 @@ export async function executeCells(
     return known === undefined;
   });
   const schedule = createSchedule(open);
+  const admission = createAdmission(options.memory ?? Infinity);
+  const start = async (cell: Cell, lane: number): Promise<Outcome | undefined> => {
+    await admission.enter(cell.memory ?? 0);
+    try {
+      return stopped() ? undefined : await executor.run(cell, lane);
+    } finally {
+      admission.leave(cell.memory ?? 0);
+    }
+  };
   const aborted = new Promise<void>((resolve) => {
     if (stopped()) resolve();
     signal?.addEventListener('abort', () => {
@@ -63,14 +75,14 @@ export async function executeCells(
   });
   const work = async (lane: number): Promise<void> => {
     let cell = stopped() ? undefined : schedule.next(lane);
-    let running = cell === undefined ? undefined : executor.run(cell, lane);
+    let running = cell === undefined ? undefined : start(cell, lane);
     while (cell !== undefined && running !== undefined) {
       const outcome = await running;
-      if (stopped()) return;
+      if (stopped() || outcome === undefined) return;
       const done = cell;
       // the lane has its next cell before this one is written down: writing waits for the disk
       cell = schedule.next(lane);
-      running = cell === undefined ? undefined : executor.run(cell, lane);
+      running = cell === undefined ? undefined : start(cell, lane);
       finish(done, outcome);
     }
   };

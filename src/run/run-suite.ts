@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly adjust: (log10P: readonly number[]) => readonly number[];
   readonly judgeGates: (gates: readonly Gate[], results: readonly ExperimentResult[]) => readonly Verdict[];
   readonly tool: RunResult['tool'];
+  /** Bytes that the cells in flight may take together. */
+  readonly memory?: number | undefined;
   /** Opened once the plan stands. */
   readonly openStore?: (() => OutcomeStore) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -145,6 +147,7 @@ export async function runSuite(options: RunOptions): Promise<RunResult> {
   const outcomes = await executeCells(cells, executor, {
     store: options.openStore?.(),
     signal: options.signal,
+    memory: options.memory,
     onOutcome: progress?.cellDone?.bind(progress),
   });
   const executedAt = performance.now();
@@ -167,7 +170,7 @@ export async function runSuite(options: RunOptions): Promise<RunResult> {
 }
 
 /** What running one shard needs. */
-export type ShardOptions = Pick<RunOptions, 'suite' | 'work' | 'executor' | 'signal' | 'progress' | 'openStore'> & {
+export type ShardOptions = Pick<RunOptions, 'suite' | 'work' | 'executor' | 'signal' | 'progress' | 'openStore' | 'memory'> & {
   readonly shard: Shard;
 };
 
@@ -179,6 +182,7 @@ export async function runShard({
   signal,
   progress,
   openStore,
+  memory,
   shard,
 }: ShardOptions): Promise<ReadonlyMap<string, Outcome>> {
   const plan = planSuite(suite, work);
@@ -195,6 +199,6 @@ export async function runShard({
   return executeCells(
     part.flatMap(({ cells }) => cells),
     executor,
-    { store: openStore?.(), signal, onOutcome: progress?.cellDone?.bind(progress) },
+    { store: openStore?.(), signal, memory, onOutcome: progress?.cellDone?.bind(progress) },
   );
 }

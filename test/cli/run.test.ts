@@ -50,12 +50,12 @@ function contents(root: string): Record<string, string> {
 }
 
 describe('flowverdict run', () => {
-  it('writes the same bytes for 1, 2 and 3 workers, for another run, and without compiled kernels', () => {
+  it('writes the same bytes for 1, 2 and 3 workers, for another run, with little memory, and without compiled kernels', () => {
     const off = { env: { FLOWVERDICT_SIMD: 'off' } };
-    const ways = [['1'], ['2'], ['3'], ['2'], ['1', off], ['2', off]] as const;
-    const runs = ways.map(([jobs, options], index) => {
+    const ways = [[['1']], [['2']], [['3']], [['2']], [['2', '--memory', '1m']], [['1'], off], [['2'], off]] as const;
+    const runs = ways.map(([[jobs, ...more], options], index) => {
       const out = join(folder, `out-${String(index)}`);
-      const result = runCli(['run', join(folder, 'small.yaml'), '--out', out, '--jobs', jobs], options);
+      const result = runCli(['run', join(folder, 'small.yaml'), '--out', out, '--jobs', jobs, ...more], options);
       expect(result.err).not.toContain('FAILED');
       expect(result.code).toBe(0);
       return contents(join(out, 'small'));

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { AuditCommandOptions, IgnoreOption } from '../audit-job.ts';
-import { byteCount, positiveInteger } from '../parse-options.ts';
+import { byteCount, memoryHelp, positiveInteger } from '../parse-options.ts';
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
@@ -34,7 +34,7 @@ export function addAuditCommand(program: Command): void {
     .option('--seed <n>', 'seed of samples, folds and permutations', positiveInteger, 42)
     .option('--out <folder>', 'the report goes to <folder>/audit-<name of the file>/', 'reports')
     .option('--jobs <n>', 'worker threads (default: number of cores)', positiveInteger)
-    .option('--memory <size>', 'prepared data that all threads may keep, e.g. 2g (default: a quarter of the memory)', byteCount)
+    .option('--memory <size>', memoryHelp, byteCount)
     .option('--format <names>', 'reports to write, comma-separated (default: all)')
     .option('--json', 'print results.json to standard output, and nothing else')
     .action(async (file: string, options: AuditCommandOptions) => {

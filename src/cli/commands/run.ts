@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { byteCount, cellMegabytes, collectOverride, positiveInteger, positiveNumber, shardOf } from '../parse-options.ts';
+import { byteCount, cellMegabytes, collectOverride, memoryHelp, positiveInteger, positiveNumber, shardOf } from '../parse-options.ts';
 import type { RunCommandOptions } from '../run-job.ts';
 
 /** `flowverdict run SUITE…` */
@@ -11,7 +11,7 @@ export function addRunCommand(program: Command): void {
     .option('--data-dir <folder>', 'folder with data sets (default: FLOWVERDICT_DATA, then the user cache)')
     .option('--out <folder>', 'reports go to <folder>/<suite id>/', 'reports')
     .option('--jobs <n>', 'worker threads (default: number of cores)', positiveInteger)
-    .option('--memory <size>', 'prepared data that all threads may keep, e.g. 2g (default: a quarter of the memory)', byteCount)
+    .option('--memory <size>', memoryHelp, byteCount)
     .option('--set <path=value>', 'override a value of the suite, e.g. --set seed=7; repeatable', collectOverride)
     .option('--resume', 'go on where an interrupted run of the same suite and data stopped')
     .option('--retry-failed', 'as --resume, and cells that failed run again')

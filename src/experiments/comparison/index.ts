@@ -19,6 +19,7 @@ import { fingerprintOf } from '../shared/fingerprint.ts';
 import { applicableMeasures } from '../shared/measure-list.ts';
 import { checkRowSample } from '../shared/row-sample.ts';
 import { checkTarget } from '../shared/target.ts';
+import { cellCost } from './cell-cost.ts';
 import { designOf, outsideDesign, runComparisonCell, truthOf } from './cell.ts';
 import { type ComparisonConfig, comparisonSchema } from './config.ts';
 import { compareModels } from './inference/compare-models.ts';
@@ -27,21 +28,6 @@ import { outlookLines } from './inference/outlook.ts';
 import { comparisonJson } from './json.ts';
 import { comparisonSection } from './section.ts';
 import { type ModelSummary, summariseModel, valueOf } from './summary.ts';
-
-/** Rough milliseconds at 20,000 training rows and how they grow with them: only for the order of work and the progress bar. */
-const costs: ReadonlyMap<string, { readonly base: number; readonly power: number }> = new Map([
-  ['svc', { base: 400, power: 1.5 }],
-  ['knn', { base: 180, power: 1.4 }],
-  ['random-forest', { base: 380, power: 1.1 }],
-  ['lightgbm', { base: 160, power: 1 }],
-  ['xgboost', { base: 90, power: 1 }],
-  ['logistic-regression', { base: 110, power: 1 }],
-]);
-
-function costOf(model: string, nRows: number): number {
-  const { base, power } = costs.get(model) ?? { base: 30, power: 1 };
-  return base * (nRows / 20_000) ** power;
-}
 
 function planCells(config: ComparisonConfig, binding: Binding, context: WorkContext): readonly Cell[] {
   const design = designOf(config, context);
@@ -60,7 +46,7 @@ function planCells(config: ComparisonConfig, binding: Binding, context: WorkCont
           model,
           fingerprintOf({ model, resampling, measures, rest: { target, sample, encoding, scale, features: design.features } }),
         ),
-        cost: costOf(model.id, fold.train.length),
+        ...cellCost(model.id, fold.train.length, design.features.length),
       };
     }),
   );
