@@ -49,11 +49,14 @@ export async function startRows(): Promise<readonly SideBySide[]> {
   return present([row]);
 }
 
+/** Rows for npm packages that would take minutes on as many as they are given at most. */
+const fewerRows: Readonly<Record<string, number>> = { 'random-forest': 600 };
+
 export async function mljsRows(): Promise<readonly SideBySide[]> {
   const { mljsModels } = await openLibrary(resolve('dist')).load('models/index.js');
   const rows: (SideBySide | undefined)[] = [];
   for (const model of chosen.filter((id) => mljsModels.has(id))) {
-    const sample = Math.min(values.quick ? 500 : 3000, mljsModels.get(model).rowLimit);
+    const sample = Math.min(values.quick ? 500 : (fewerRows[model] ?? 3000), mljsModels.get(model).rowLimit);
     const one = async (engine: string): Promise<Side> => {
       const models = [`{ ${model}: { engine: ${engine} } }`];
       const run = await flowverdict({ ...base, models, sample, resampling: '{ holdout: { test: 0.3 } }' });
@@ -96,11 +99,12 @@ export async function rRows(): Promise<readonly SideBySide[]> {
   const { models } = (await peersInR(['compare', csv, folds])) as Compared;
   const rows: (SideBySide | undefined)[] = [];
   for (const [model, score] of Object.entries(models)) {
+    const name = model === 'random-forest' ? 'ranger' : 'e1071';
     const none = { cpu: Number.NaN, peak: Number.NaN };
     rows.push(
       await sideBySide(
         model,
-        'R',
+        `${name} ${String(found[name])}, R ${String(found['R'])}`,
         null,
         () => oursAt([model]),
         () => Promise.resolve({ ...score, watched: none }),
