@@ -177,7 +177,7 @@ describe('the other verbs', () => {
   it('validate prints the plan and runs nothing', () => {
     const result = runCli(['validate', join(folder, 'small.yaml')]);
     expect(result.code).toBe(0);
-    expect(result.out).toMatch(/models \(comparison\): 16 cells/);
+    expect(result.out).toMatch(/models \(comparison\): 17 cells/);
     expect(result.out).toMatch(/1000 rows/);
   });
 

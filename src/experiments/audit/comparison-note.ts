@@ -4,18 +4,30 @@ import { type JsonValue, jsonNumber } from '../../core/json.ts';
 import type { Fold } from '../../core/resampling.ts';
 import type { BoundTarget } from '../shared/target.ts';
 import { count, formatScore, percent } from '../shared/wording.ts';
-import { contradictionsAmong, equalRows, seenRows } from './equal-rows.ts';
-import { tableBaseline } from './table-baseline.ts';
+import { contradictionsAmong, type Contradictions, equalRows, seenRows } from './equal-rows.ts';
+import { tableBaseline, type TableBaseline } from './table-baseline.ts';
 import { ceilingText, evidenceTable, several, withCode } from './wording.ts';
 
-/** What the note looks at: the folds of a comparison and what its models said. */
-export interface NotedComparison {
-  readonly dataset: Dataset;
+/** The rows of a comparison. */
+export interface NotedDesign {
   readonly features: readonly string[];
   readonly folds: readonly Fold[];
   readonly target: BoundTarget;
-  /** `predicted(fold)`: Int32Array (fold.test.length), class codes; undefined where the cell did not finish. */
-  readonly models: readonly { readonly name: string; readonly predicted: (fold: Fold) => Int32Array | undefined }[];
+}
+
+/** What the data and the folds say before any model has said something. */
+export interface LeakageFacts {
+  /** By fold: Uint8Array (fold.test.length), 1 = a training row of the fold has the same features. */
+  readonly seen: readonly Uint8Array[];
+  /** Among all test rows. */
+  readonly torn: Contradictions;
+  readonly table: TableBaseline | null;
+}
+
+/** A model of the comparison; `predicted(fold)`: Int32Array (fold.test.length), class codes; undefined where the cell did not finish. */
+export interface NotedModel {
+  readonly name: string;
+  readonly predicted: (fold: Fold) => Int32Array | undefined;
 }
 
 /** What equal rows do to the accuracies of a comparison. */
@@ -31,12 +43,7 @@ interface ModelAccuracy {
   readonly unseen: number;
 }
 
-function accuracyOf(
-  model: NotedComparison['models'][number],
-  folds: readonly Fold[],
-  seen: readonly Uint8Array[],
-  target: BoundTarget,
-): ModelAccuracy {
+function accuracyOf(model: NotedModel, folds: readonly Fold[], seen: readonly Uint8Array[], target: BoundTarget): ModelAccuracy {
   let [right, rows, rightUnseen, unseen] = [0, 0, 0, 0];
   folds.forEach((fold, f) => {
     const predicted = model.predicted(fold);
@@ -63,10 +70,10 @@ interface TableNote {
 }
 
 /** The best table on one column beside the best model, on the same rows. */
-function tableNote({ dataset, features, folds, target, models }: NotedComparison): TableNote {
-  const table = tableBaseline(dataset, features, folds, target);
+function tableNote(table: TableBaseline | null, { folds, target }: NotedDesign, models: readonly NotedModel[]): TableNote {
   if (table === null) return { text: '', alarming: false, json: null };
-  const { column, accuracy, commonest, folds: used } = table;
+  const { column, accuracy, commonest, nFolds } = table;
+  const used = folds.slice(0, nFolds);
   const json = { column, accuracy: jsonNumber(accuracy), commonestClass: jsonNumber(commonest), folds: used.length };
   const none = used.map(({ test }) => new Uint8Array(test.length));
   const best = models
@@ -88,24 +95,35 @@ function tableNote({ dataset, features, folds, target, models }: NotedComparison
 }
 
 /**
- * The cheap part of an audit, for the report of a comparison: test rows that training has too, what each model scores without them, the accuracy that contradictory labels leave, and the
- * best table on one column. No model is fitted. O(rows × columns + models × test rows).
+ * The cheap part of an audit, for the report of a comparison: test rows that training has too, contradictory labels, and the best table on one column. No model is fitted.
+ * O(rows × columns).
  */
-export function leakageNote(comparison: NotedComparison): LeakageNote {
-  const { dataset, features, folds, target, models } = comparison;
+export function leakageFacts(dataset: Dataset, { features, folds, target }: NotedDesign): LeakageFacts {
   const equal = equalRows(dataset, features, target.rows);
-  const seen = folds.map((fold) => seenRows(equal, fold));
-  const nSeen = seen.reduce((sum, flags) => sum + flags.reduce((own, flag) => own + flag, 0), 0);
-  const nTest = folds.reduce((sum, fold) => sum + fold.test.length, 0);
   const tested = new Uint8Array(dataset.nRows);
   for (const { test } of folds) for (const row of test) tested[row] = 1;
-  const torn = contradictionsAmong(
-    equal,
-    target.rows.filter((row) => tested[row] === 1),
-    target,
-  );
+  return {
+    seen: folds.map((fold) => seenRows(equal, fold)),
+    torn: contradictionsAmong(
+      equal,
+      target.rows.filter((row) => tested[row] === 1),
+      target,
+    ),
+    table: tableBaseline(dataset, features, folds, target),
+  };
+}
+
+/** What the scores may owe to the data: each model without the test rows that training has, too, and beside the best table on one column. O(models × test rows). */
+export function leakageNote(
+  { seen, torn, table: baseline }: LeakageFacts,
+  design: NotedDesign,
+  models: readonly NotedModel[],
+): LeakageNote {
+  const { folds, target } = design;
+  const nSeen = seen.reduce((sum, flags) => sum + flags.reduce((own, flag) => own + flag, 0), 0);
+  const nTest = folds.reduce((sum, fold) => sum + fold.test.length, 0);
   const accuracies = models.map((model) => accuracyOf(model, folds, seen, target));
-  const table = tableNote(comparison);
+  const table = tableNote(baseline, design, models);
   const repeated =
     nSeen === 0
       ? 'No test row is in the training part of its fold.'
@@ -144,12 +162,7 @@ export function leakageNote(comparison: NotedComparison): LeakageNote {
   };
 }
 
-/** `leakageNote`, or a sentence that says why there is none: what the note stumbles over must not cost the comparison. */
-export function leakageNoteOrReason(comparison: NotedComparison): LeakageNote {
-  try {
-    return leakageNote(comparison);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { blocks: [{ kind: 'callout', tone: 'warning', text: `Leakage was not looked at: ${reason}.` }], json: { failed: reason } };
-  }
+/** The note where there is none, with the reason: what it stumbles over must not cost the comparison. */
+export function missingLeakageNote(reason: string): LeakageNote {
+  return { blocks: [{ kind: 'callout', tone: 'warning', text: `Leakage was not looked at: ${reason}.` }], json: { failed: reason } };
 }

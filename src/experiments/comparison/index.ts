@@ -9,9 +9,9 @@ import type {
   WorkContext,
 } from '../../core/experiment.ts';
 import type { ColumnSummary } from '../../core/dataset.ts';
+import type { Fold } from '../../core/resampling.ts';
 import { deriveSeed } from '../../core/rng.ts';
 import { didYouMean } from '../../core/suggest.ts';
-import { leakageNoteOrReason } from '../audit/comparison-note.ts';
 import { type Binding, defineExperimentKind } from '../kind.ts';
 import { cellTraits, createOpener, inspectModels, isExternal, runsOf } from '../shared/external.ts';
 import { checkFeatures } from '../shared/features.ts';
@@ -26,13 +26,14 @@ import { compareModels } from './inference/compare-models.ts';
 import { designFacts } from './inference/design-kind.ts';
 import { outlookLines } from './inference/outlook.ts';
 import { comparisonJson } from './json.ts';
+import { isLeakageCell, leakageCell, leakageNoteOf, runLeakageCell } from './leakage-cell.ts';
 import { comparisonSection } from './section.ts';
 import { type ModelSummary, summariseModel, valueOf } from './summary.ts';
 
 function planCells(config: ComparisonConfig, binding: Binding, context: WorkContext): readonly Cell[] {
   const design = designOf(config, context);
   const { resampling, measures, target, sample, encoding, scale } = config;
-  return design.folds.flatMap((fold) =>
+  const cells = design.folds.flatMap((fold) =>
     config.models.map((model): Cell => {
       const id = `${binding.id}/${model.name}/${fold.id}`;
       return {
@@ -50,6 +51,7 @@ function planCells(config: ComparisonConfig, binding: Binding, context: WorkCont
       };
     }),
   );
+  return [...cells, leakageCell(binding.id, config, design, context)];
 }
 
 function observe(summaries: readonly ModelSummary[]): readonly Observation[] {
@@ -104,14 +106,11 @@ function judge(config: ComparisonConfig, binding: Binding, input: JudgeInput): E
   const finished = summaries.filter((summary) => summary.status === 'complete').length;
   const some = summaries.some((summary) => summary.status !== 'failed');
   const { dataset } = input.context;
-  const leakage = leakageNoteOrReason({
-    dataset,
-    ...design,
-    models: config.models.map(({ name }) => ({
-      name,
-      predicted: (fold) => valueOf(input.outcomes.get(`${binding.id}/${name}/${fold.id}`))?.predicted,
-    })),
-  });
+  const noted = config.models.map(({ name }) => ({
+    name,
+    predicted: (fold: Fold) => valueOf(input.outcomes.get(`${binding.id}/${name}/${fold.id}`))?.predicted,
+  }));
+  const leakage = leakageNoteOf(input.outcomes.get(`${binding.id}/leakage`), design, noted);
   const view = { config, binding, design, summaries, inference, unusable, dataset, leakage };
   return {
     id: binding.id,
@@ -166,7 +165,8 @@ function bind(config: ComparisonConfig, binding: Binding): Experiment {
     check: (columns) => check(config, columns),
     plan: (context) => planCells(config, binding, context),
     outlook: (context) => outlook(config, binding, context),
-    run: (cell, context) => runComparisonCell(config, models, opener, cell, context),
+    run: (cell, context) =>
+      isLeakageCell(cell) ? runLeakageCell(config, context) : runComparisonCell(config, models, opener, cell, context),
     family: (_outcomes: ReadonlyMap<string, Outcome>) => [],
     judge: (input) => judge(config, binding, input),
   };

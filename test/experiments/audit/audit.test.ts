@@ -4,7 +4,7 @@ import { FlowverdictErrors } from '../../../src/core/errors.ts';
 import type { ExperimentResult } from '../../../src/core/experiment.ts';
 import { audit } from '../../../src/experiments/audit/index.ts';
 import { auditChecks } from '../../../src/experiments/audit/checks/index.ts';
-import { leakageNote, leakageNoteOrReason } from '../../../src/experiments/audit/comparison-note.ts';
+import { leakageFacts, leakageNote } from '../../../src/experiments/audit/comparison-note.ts';
 import { bindTarget } from '../../../src/experiments/shared/target.ts';
 import { evaluateGates } from '../../../src/gates/evaluate.ts';
 import { parseSuite } from '../../../src/suite/index.ts';
@@ -217,16 +217,15 @@ describe('the note in a comparison', () => {
     const target = bindTarget(dataset, { column: 'label', positive: null });
     const rows = (from: number, to: number): Uint32Array => Uint32Array.from({ length: to - from }, (_, i) => from + i);
     const fold = { id: 'f', repeat: 1, fold: 1, train: rows(0, 25), test: rows(25, 40) };
-    const note = leakageNote({
-      dataset,
+    const design = {
       features: dataset.columns.filter(({ role }) => role === 'feature').map(({ name }) => name),
       folds: [fold],
       target,
-      // right on the ten repeated rows, wrong on the five new ones
-      models: [
-        { name: 'memory', predicted: () => Int32Array.from(fold.test, (row) => (row >= 30 ? target.yByRow[row] : 1 - target.yByRow[row])) },
-      ],
-    });
+    };
+    // right on the ten repeated rows, wrong on the five new ones
+    const note = leakageNote(leakageFacts(dataset, design), design, [
+      { name: 'memory', predicted: () => Int32Array.from(fold.test, (row) => (row >= 30 ? target.yByRow[row] : 1 - target.yByRow[row])) },
+    ]);
     expect(note.json).toMatchObject({
       seen: 10,
       test: 15,
@@ -244,21 +243,10 @@ describe('the note in a comparison', () => {
     const fold = { id: 'f', repeat: 1, fold: 1, train: rows(0, 400), test: rows(400, 500) };
     const features = dataset.columns.filter(({ role }) => role === 'feature').map(({ name }) => name);
     const predicted = (): Int32Array => Int32Array.from(fold.test, (row, i) => (i < 3 ? 1 - target.yByRow[row] : target.yByRow[row]));
-    const note = leakageNote({ dataset, features, folds: [fold], target, models: [{ name: 'good', predicted }] });
+    const design = { features, folds: [fold], target };
+    const note = leakageNote(leakageFacts(dataset, design), design, [{ name: 'good', predicted }]);
     expect(note.json['table']).toMatchObject({ column: 'hint', accuracy: 1 });
     expect(JSON.stringify(note.blocks)).toContain('A table on hint alone');
     expect(note.blocks[1]).toMatchObject({ kind: 'callout', tone: 'warning' });
-  });
-
-  it('never costs the comparison', () => {
-    const dataset = hinted();
-    const target = bindTarget(dataset, { column: 'label', positive: null });
-    const predicted = (): Int32Array => {
-      throw new RangeError('no predictions');
-    };
-    const rows = Uint32Array.from({ length: 100 }, (_, i) => i);
-    const folds = [{ id: 'f', repeat: 1, fold: 1, train: rows, test: rows }];
-    const note = leakageNoteOrReason({ dataset, features: ['bytes'], folds, target, models: [{ name: 'broken', predicted }] });
-    expect(JSON.stringify(note.blocks)).toContain('no predictions');
   });
 });
