@@ -13,6 +13,7 @@ import { addRunCommand } from './commands/run.ts';
 import { addSelfcheckCommand } from './commands/selfcheck.ts';
 import { addValidateCommand } from './commands/validate.ts';
 import { exitCodes } from './exit-codes.ts';
+import { tuneCompiler } from './tune-compiler.ts';
 
 const exitHelp = `
 Exit codes: 0 all gates pass · 1 a gate failed · 2 bad input · 3 incomplete (a cell crashed or the run was interrupted) · 4 inconclusive, where the suite stops on it`;
@@ -58,6 +59,7 @@ function report(error: unknown): number {
   return exitCodes.incomplete;
 }
 
+tuneCompiler();
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(exitCodes.pass);
 });
