@@ -57,8 +57,7 @@ function fit(train: TrainingSet<'one-hot'>, params: Parameters): FittedModel<'on
     predict: (query) => {
       checkQuery('knn', query, shape);
       const scores = new Float64Array(query.nRows * nClasses);
-      for (let i = 0; i < query.nRows; i++) {
-        const { count, distance, row, weight } = nearest.search(query, i);
+      nearest.each(query, (i, { count, distance, row, weight }) => {
         const base = i * nClasses;
         // A neighbour at distance 0 outvotes all others, as in scikit-learn.
         const onTop = params.weights === 'distance' && distance[0] === 0;
@@ -71,7 +70,7 @@ function fit(train: TrainingSet<'one-hot'>, params: Parameters): FittedModel<'on
           total += vote;
         }
         for (let k = 0; k < nClasses; k++) scores[base + k] /= total;
-      }
+      });
       return predictionFromScores(scores, nClasses, 'probability');
     },
   };

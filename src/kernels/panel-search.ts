@@ -1,0 +1,109 @@
+import type { OneHotMatrix } from '../core/matrix.ts';
+import { distinctRows } from './distinct-rows.ts';
+import { groupMembers } from './group-members.ts';
+import type { NeighbourList, Neighbours } from './neighbour-list.ts';
+import { createPanelFilter } from './panel-filter.ts';
+import { levelDistance } from './row-distance.ts';
+import type { RowDistance } from './row-distance.ts';
+import { groupByWords } from './word-groups.ts';
+
+/** What is searched, and for what. */
+export interface PanelSearchInput {
+  readonly x: OneHotMatrix;
+  /** Int32Array (points): first row of each point. */
+  readonly points: Int32Array;
+  /** Rows of point p: memberRows[memberStart[p]] … memberRows[memberStart[p + 1] − 1], ascending. */
+  readonly memberStart: Int32Array;
+  readonly memberRows: Int32Array;
+  /** Float64Array: how often each row counts; null = once. */
+  readonly weights: Float64Array | null;
+  /** Total weight wanted. */
+  readonly needed: number;
+  readonly power: 1 | 2;
+  readonly distance: RowDistance;
+  readonly list: NeighbourList;
+}
+
+/** Calls `use` with the neighbours of each row of `queries`, in any order of rows. */
+export type PanelSearch = (queries: OneHotMatrix, use: (i: number, found: Neighbours) => void) => void;
+
+/** Room for rounding in sums over words: they are added in another order here. */
+const ROOM = 1 - 1e-9;
+
+/**
+ * Exact search by comparing with every point whose words are not too far alone. Bounds in single precision leave a handful of points, whose distances are then
+ * computed exactly; without compiled kernels all of them are, with the same result.
+ * Cost O(queries × points × columns) at worst, eight points at a time, 4 bytes per value.
+ */
+export function createPanelSearch(input: PanelSearchInput): PanelSearch {
+  const { x, points, memberStart, memberRows, distance, list, power } = input;
+  const groups = groupByWords(x, points, power);
+  const members = groupMembers(groups.groupOf, groups.count);
+  const { shared } = groups;
+  const filter = createPanelFilter(input, groups, members);
+
+  const offer = (point: number): void => {
+    const away = distance.to(points[point], list.bound);
+    for (let m = memberStart[point]; m < memberStart[point + 1]; m++) {
+      if (!(away <= list.bound) || !list.insert(away, memberRows[m])) break;
+    }
+  };
+
+  const scanAll = (ranked: RankedGroups): void => {
+    for (const g of ranked.order) {
+      if (ranked.distances[g] * ROOM > list.bound) break;
+      for (let m = members.start[g]; m < members.start[g + 1]; m++) offer(members.rows[m]);
+    }
+  };
+
+  return (queries, use) => {
+    const keys = distinctRows(
+      { nRows: queries.nRows, nNumeric: 0, numeric: queries.numeric, nDiscrete: shared.length, codes: sharedCodes(queries, shared) },
+      null,
+    );
+    const asked = groupMembers(keys.groupOf, keys.count);
+    for (let key = 0; key < keys.count; key++) {
+      const tables = shared.map((d) => wordTable(x, d, queries.codes[keys.first[key] * queries.nDiscrete + d], power));
+      filter?.rank(tables);
+      let ranked: RankedGroups | null = null;
+      for (let from = asked.start[key]; from < asked.start[key + 1]; from += 4) {
+        const rows = asked.rows.subarray(from, Math.min(from + 4, asked.start[key + 1]));
+        const candidates = filter?.candidates(queries, rows);
+        rows.forEach((row, q) => {
+          distance.setQuery(queries, row);
+          list.clear();
+          const few = candidates?.(q) ?? null;
+          if (few !== null) few.forEach(offer);
+          else scanAll((ranked ??= rankGroups(groups.codes, groups.count, tables)));
+          use(row, list.close());
+        });
+      }
+    }
+  };
+}
+
+interface RankedGroups {
+  readonly order: Int32Array;
+  readonly distances: Float64Array;
+}
+
+function rankGroups(codes: Int32Array, count: number, tables: readonly Float64Array[]): RankedGroups {
+  const distances = new Float64Array(count);
+  for (let g = 0, at = 0; g < count; g++) for (const table of tables) distances[g] += table[codes[at++] + 1];
+  return { order: Int32Array.from(distances.keys()).sort((a, b) => distances[a] - distances[b] || a - b), distances };
+}
+
+function sharedCodes(queries: OneHotMatrix, shared: readonly number[]): Int32Array {
+  const codes = new Int32Array(queries.nRows * shared.length);
+  for (let i = 0, at = 0; i < queries.nRows; i++) for (const d of shared) codes[at++] = queries.codes[i * queries.nDiscrete + d];
+  return codes;
+}
+
+/** Distance of one code from all codes of a word column, that of a missing word first. */
+function wordTable(x: OneHotMatrix, d: number, code: number, power: 1 | 2): Float64Array {
+  const own = code < 0 ? 0 : levelDistance(x, x.offsets[d] + code, power);
+  return Float64Array.from({ length: x.sizes[d] + 1 }, (_, at) => {
+    if (at - 1 === code) return 0;
+    return own + (at === 0 ? 0 : levelDistance(x, x.offsets[d] + at - 1, power));
+  });
+}

@@ -1,0 +1,39 @@
+import { rowPanelsBytes } from './row-panels-bytes.ts';
+
+/** The kernels of assembly/row-panels.ts. Arguments are the address of the header and a number of queries. */
+export interface PanelCalls {
+  rankGroups(header: number): void;
+  searchPanels(header: number, nQueries: number): void;
+  closePanels(header: number, nQueries: number): void;
+}
+
+const PAGE = 65536;
+
+let compiled: WebAssembly.Module | null | undefined;
+
+/** Compiled once per process; null where SIMD is missing or switched off by FLOWVERDICT_SIMD=off. */
+function module(): WebAssembly.Module | null {
+  if (process.env['FLOWVERDICT_SIMD'] === 'off') return null;
+  if (compiled === undefined) {
+    const bytes = Buffer.from(rowPanelsBytes, 'base64');
+    compiled = WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
+  }
+  return compiled;
+}
+
+/** The panel kernels and a memory of their own of that many bytes; null where there is no SIMD or the system does not give the memory. */
+export function panelCalls(bytes: number): { readonly calls: PanelCalls; readonly buffer: ArrayBuffer } | null {
+  const code = module();
+  if (code === null) return null;
+  const pages = Math.ceil(bytes / PAGE) + 1;
+  let memory: WebAssembly.Memory;
+  try {
+    memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+  // The compiler of the kernels has checked their signatures, not this file: a test calls each of them.
+  const calls = new WebAssembly.Instance(code, { env: { memory } }).exports as unknown as PanelCalls;
+  return { calls, buffer: memory.buffer };
+}
