@@ -8,7 +8,7 @@ import { intrinsicDimension } from './intrinsic-dimension.ts';
 import { createNeighbourList, neighbourCapacity } from './neighbour-list.ts';
 import type { Neighbours } from './neighbour-list.ts';
 import { createPanelSearch } from './panel-search.ts';
-import { createRowDistance, levelDistance } from './row-distance.ts';
+import { levelDistance } from './row-distance.ts';
 
 export interface NearestRows {
   /** Calls `use` with the neighbours of each row of `queries`, in any order of rows. */
@@ -23,7 +23,7 @@ export interface NearestRows {
 /** More combinations of codes than this (or than a sixteenth of the rows) are searched as plain dense columns. */
 const MOST_TREES = 2048;
 /** From this intrinsic dimension on trees prune so little that comparing all is faster. */
-const HIGH_DIMENSION = 8;
+const HIGH_DIMENSION = 5;
 
 /**
  * Prepares an exact search for the nearest rows whose weights sum to `needed`. Rows with the same codes form a tree; trees are visited by the distance of their
@@ -40,17 +40,16 @@ export function createNearestRows(x: OneHotMatrix, weights: Float64Array | null,
   if (dimension < HIGH_DIMENSION) return { each: treeSearch(x, weights, needed, power), distinct: distinct.count, method: 'trees', dimension };
   const { nNumeric, numeric } = x;
   const members = groupMembers(distinct.groupOf, distinct.count);
-  const codesFirst = !tooVaried(x);
-  const order = codesFirst ? commonestLast(othersOf(numeric, x.nRows, nNumeric)) : denseOrder(x);
+  const wordsFirst = !tooVaried(x);
+  const order = wordsFirst ? commonestLast(othersOf(numeric, x.nRows, nNumeric)) : denseOrder(x);
   const capacity = neighbourCapacity(weights, needed, x.nRows);
   const list = createNeighbourList(
     { count: 0, distance: new Float64Array(capacity), row: new Int32Array(capacity), weight: new Float64Array(capacity) },
     weights,
     needed,
   );
-  const distance = createRowDistance(x, order, codesFirst, power);
   const each = createPanelSearch({
-    x, points: distinct.first, memberStart: members.start, memberRows: members.rows, weights, needed, power, distance, list,
+    x, points: distinct.first, memberStart: members.start, memberRows: members.rows, weights, needed, power, order, wordsFirst, list,
   }); // prettier-ignore
   return { each, distinct: distinct.count, method: 'panels', dimension };
 }

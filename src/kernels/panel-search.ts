@@ -3,8 +3,7 @@ import { distinctRows } from './distinct-rows.ts';
 import { groupMembers } from './group-members.ts';
 import type { NeighbourList, Neighbours } from './neighbour-list.ts';
 import { createPanelFilter } from './panel-filter.ts';
-import { levelDistance } from './row-distance.ts';
-import type { RowDistance } from './row-distance.ts';
+import { createRowDistance, levelDistance } from './row-distance.ts';
 import { groupByWords } from './word-groups.ts';
 
 /** What is searched, and for what. */
@@ -20,7 +19,9 @@ export interface PanelSearchInput {
   /** Total weight wanted. */
   readonly needed: number;
   readonly power: 1 | 2;
-  readonly distance: RowDistance;
+  /** Int32Array: the columns in the order in which exact distances are added up, and whether words come first (see `createRowDistance`). */
+  readonly order: Int32Array;
+  readonly wordsFirst: boolean;
   readonly list: NeighbourList;
 }
 
@@ -29,6 +30,8 @@ export type PanelSearch = (queries: OneHotMatrix, use: (i: number, found: Neighb
 
 /** Room for rounding in sums over words: they are added in another order here. */
 const ROOM = 1 - 1e-9;
+/** Points whose exact distances are computed at a time. */
+const CHUNK = 64;
 
 /**
  * Exact search by comparing with every point whose words are not too far alone. Bounds in single precision leave a handful of points, whose distances are then
@@ -36,23 +39,34 @@ const ROOM = 1 - 1e-9;
  * Cost O(queries × points × columns) at worst, eight points at a time, 4 bytes per value.
  */
 export function createPanelSearch(input: PanelSearchInput): PanelSearch {
-  const { x, points, memberStart, memberRows, distance, list, power } = input;
+  const { x, points, memberStart, memberRows, list, power } = input;
+  const distance = createRowDistance(x, input.order, input.wordsFirst, power, CHUNK);
   const groups = groupByWords(x, points, power);
   const members = groupMembers(groups.groupOf, groups.count);
   const { shared } = groups;
   const filter = createPanelFilter(input, groups, members);
 
-  const offer = (point: number): void => {
-    const away = distance.to(points[point], list.bound);
-    for (let m = memberStart[point]; m < memberStart[point + 1]; m++) {
-      if (!(away <= list.bound) || !list.insert(away, memberRows[m])) break;
+  const rows = new Int32Array(CHUNK);
+  /** Offers some points to the list. */
+  const offer = (some: Int32Array): void => {
+    for (let from = 0; from < some.length; from += CHUNK) {
+      const count = Math.min(CHUNK, some.length - from);
+      for (let t = 0; t < count; t++) rows[t] = points[some[from + t]];
+      distance.setRows(rows.subarray(0, count));
+      const distances = distance.measure(list.bound);
+      for (let t = 0; t < count; t++) {
+        const point = some[from + t];
+        for (let m = memberStart[point]; m < memberStart[point + 1]; m++) {
+          if (!(distances[t] <= list.bound) || !list.insert(distances[t], memberRows[m])) break;
+        }
+      }
     }
   };
 
   const scanAll = (ranked: RankedGroups): void => {
     for (const g of ranked.order) {
       if (ranked.distances[g] * ROOM > list.bound) break;
-      for (let m = members.start[g]; m < members.start[g + 1]; m++) offer(members.rows[m]);
+      offer(members.rows.subarray(members.start[g], members.start[g + 1]));
     }
   };
 
@@ -67,13 +81,13 @@ export function createPanelSearch(input: PanelSearchInput): PanelSearch {
       filter?.rank(tables);
       let ranked: RankedGroups | null = null;
       for (let from = asked.start[key]; from < asked.start[key + 1]; from += 4) {
-        const rows = asked.rows.subarray(from, Math.min(from + 4, asked.start[key + 1]));
-        const candidates = filter?.candidates(queries, rows);
-        rows.forEach((row, q) => {
+        const few = asked.rows.subarray(from, Math.min(from + 4, asked.start[key + 1]));
+        const candidates = filter?.candidates(queries, few);
+        few.forEach((row, q) => {
           distance.setQuery(queries, row);
           list.clear();
-          const few = candidates?.(q) ?? null;
-          if (few !== null) few.forEach(offer);
+          const near = candidates?.(q) ?? null;
+          if (near !== null) offer(near);
           else scanAll((ranked ??= rankGroups(groups.codes, groups.count, tables)));
           use(row, list.close());
         });

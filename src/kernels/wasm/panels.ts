@@ -1,3 +1,4 @@
+import { rowDistancesBytes } from './row-distances-bytes.ts';
 import { rowPanelsBytes } from './row-panels-bytes.ts';
 
 /** The kernels of assembly/row-panels.ts. Arguments are the address of the header and a number of queries. */
@@ -7,7 +8,23 @@ export interface PanelCalls {
   closePanels(header: number, nQueries: number): void;
 }
 
+/** The kernel of assembly/row-distances.ts, which needs no SIMD. */
+interface DistanceCalls {
+  rowDistances(header: number, nRows: number, bound: number): void;
+}
+
 const PAGE = 65536;
+
+let distances: WebAssembly.Module | undefined;
+
+/** The kernel of distances and a memory of its own. */
+export function distanceCalls(bytes: number): { readonly calls: DistanceCalls; readonly buffer: ArrayBuffer } {
+  distances ??= new WebAssembly.Module(Buffer.from(rowDistancesBytes, 'base64'));
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) + 1 });
+  // The compiler of the kernels has checked the signature, not this file: a test calls it.
+  const calls = new WebAssembly.Instance(distances, { env: { memory } }).exports as unknown as DistanceCalls;
+  return { calls, buffer: memory.buffer };
+}
 
 let compiled: WebAssembly.Module | null | undefined;
 
