@@ -19,9 +19,13 @@ export interface PanelFilter {
 /** Rows of a panel, and queries at a time. */
 const WIDTH = 8;
 const QUERIES = 4;
-/** Values beyond this are not left to single precision. */
-const LARGEST = 1e15;
+/** Squares that sum to more are not left to single precision. */
+const LARGEST = 1e30;
+/** Rows laid out at a time. */
+const CHUNK = 256;
 const CANDIDATES = 8192;
+/** Word columns that all groups share only in part, at most: their weights are summed in 16 bits. */
+const MOST_WORDS = 16384;
 const MOST_BYTES = 2 ** 31 - 2 ** 20;
 /** Code of a missing word, and the largest of a word. */
 const MISSING = 65535;
@@ -39,8 +43,7 @@ export function createPanelFilter(
   const { x, points, weights, needed, power, memberRows } = input;
   const { nNumeric, nDiscrete, numeric } = x;
   const { rest, shared } = groups;
-  if (x.sizes.some((size) => size >= MISSING) || rest.length > 16384 || !numeric.every((value) => Math.abs(value) <= LARGEST)) return null;
-  const centre = columnMeans(x, points);
+  if (x.sizes.some((size) => size >= MISSING) || rest.length > MOST_WORDS) return null;
   const groupStart = new Int32Array(groups.count + 1);
   for (let g = 0; g < groups.count; g++) groupStart[g + 1] = groupStart[g] + Math.ceil((members.start[g + 1] - members.start[g]) / WIDTH);
   const nPanels = groupStart[groups.count];
@@ -48,8 +51,8 @@ export function createPanelFilter(
   const nTables = shared.reduce((sum, d) => sum + x.sizes[d] + 1, 0);
   const most = Math.max(CANDIDATES, 4 * capacity);
   const bytes =
-    nPanels * WIDTH * (nNumeric * 4 + rest.length * 2 + 12) + points.length * 8 + groups.count * (16 + 4 * shared.length) + nTables * 8 +
-    shared.length * 20 + QUERIES * (nNumeric * 4 + rest.length * 4 + (capacity + most) * 16) + 65536; // prettier-ignore
+    nPanels * WIDTH * (nNumeric * 4 + rest.length * 2 + 12) + CHUNK * (nNumeric * 8 + nDiscrete * 4 + 20) + QUERIES * (nNumeric * 4 + rest.length * 4 + (capacity + most) * 16) +
+    points.length * 8 + groups.count * (16 + 4 * shared.length) + (nTables + x.nColumns + nNumeric) * 8 + (nDiscrete + shared.length) * 8 + 65536; // prettier-ignore
   if (bytes > MOST_BYTES) return null;
   const kernels = panelCalls(bytes);
   if (kernels === null) return null;
@@ -71,56 +74,65 @@ export function createPanelFilter(
   const spread = f32(nPanels * WIDTH);
   const ids = i32(nPanels * WIDTH).fill(-1);
   const share = (2 * (nNumeric + rest.length) + 32) * 2 ** -24 * 1.05;
-  const levelWeight = Float64Array.from({ length: x.nColumns }, (_, c) => levelDistance(x, c, power));
-  /** A row's own part of the distance, and the size of all that is added. */
-  const sums = { own: 0, size: 0 };
-  const half = power === 2 ? 1 : 0.5;
-  /** Writes a row's values, `by` apart. */
-  const layRow = (from: Float64Array, row: number, to: Float32Array, at: number, by: number): void => {
-    let own = 0;
-    for (let c = 0, source = row * nNumeric, place = at; c < nNumeric; c++, source++, place += by) {
-      const value = from[source] - centre[c];
-      to[place] = value * half;
-      own += power === 2 ? value * value : Math.abs(value);
-    }
-    sums.size = own;
-    sums.own = power === 2 ? own : 0;
-  };
-  const addWords = (codes: Int32Array, row: number): number => {
-    let sum = 0;
-    for (const d of rest) {
-      const code = codes[row * nDiscrete + d];
-      if (code >= 0) sum += levelWeight[x.offsets[d] + code];
-    }
-    sums.own += sum;
-    sums.size += sum;
-    return sum;
-  };
-  const layPoint = (point: number, panel: number, lane: number): void => {
-    const row = points[point];
-    const at = panel * WIDTH + lane;
-    layRow(numeric, row, panels, panel * WIDTH * nNumeric + lane, WIDTH);
-    addWords(x.codes, row);
-    for (let t = 0; t < rest.length; t++) words[(panel * rest.length + t) * WIDTH + lane] = x.codes[row * nDiscrete + rest[t]];
-    base[at] = -(sums.own - share * sums.size) / 2;
-    spread[at] = 2 * share * sums.size;
-    ids[at] = point;
-  };
-  for (let g = 0; g < groups.count; g++) {
-    for (let m = members.start[g], t = 0; m < members.start[g + 1]; m++, t++) layPoint(members.rows[m], groupStart[g] + (t >> 3), t & 7);
-  }
 
   const set = (values: Int32Array): number => {
     const copy = i32(values.length);
     copy.set(values);
     return copy.byteOffset;
   };
+  const levelWeights = f64(x.nColumns);
+  for (let c = nNumeric; c < x.nColumns; c++) levelWeights[c] = levelDistance(x, c, power);
+  const chunkValues = f64(CHUNK * nNumeric);
+  const chunkCodes = i32(CHUNK * nDiscrete);
+  const chunkSlots = i32(CHUNK);
+  const wordPart = f64(CHUNK);
+  const size = f64(CHUNK);
+  const centre = f64(nNumeric);
+  centre.set(columnMeans(x, points));
+  const restAt = set(Int32Array.from(rest));
+  const restStart = set(Int32Array.from(rest, (d) => x.offsets[d]));
+  /** Header for laying rows out: panels of some width. */
+  const layout = (width: number, values: Float32Array, codes: Uint16Array): number =>
+    set(
+      Int32Array.of(
+        nNumeric, nDiscrete, rest.length, width, values.byteOffset, codes.byteOffset, WIDTH, wordPart.byteOffset, size.byteOffset, centre.byteOffset, restAt, restStart,
+        levelWeights.byteOffset, power,
+      ),
+    ); // prettier-ignore
+  /** What a row of the chunk adds to a distance alone: squares and words, or words. */
+  const own = (r: number): number => (power === 2 ? size[r] : wordPart[r]);
+  const layPoints = layout(WIDTH, panels, words);
+  const slots = new Int32Array(x.nRows).fill(-1);
+  for (let g = 0; g < groups.count; g++) {
+    for (let m = members.start[g], slot = groupStart[g] * WIDTH; m < members.start[g + 1]; m++, slot++) {
+      const point = members.rows[m];
+      slots[points[point]] = slot;
+      ids[slot] = point;
+    }
+  }
+  for (let from = 0; from < x.nRows; from += CHUNK) {
+    const to = Math.min(from + CHUNK, x.nRows);
+    chunkValues.set(numeric.subarray(from * nNumeric, to * nNumeric));
+    chunkCodes.set(x.codes.subarray(from * nDiscrete, to * nDiscrete));
+    chunkSlots.set(slots.subarray(from, to));
+    calls.layRows(layPoints, to - from, chunkValues.byteOffset, chunkCodes.byteOffset, chunkSlots.byteOffset);
+    for (let r = from; r < to; r++) {
+      if (slots[r] < 0) continue;
+      if (!(size[r - from] <= LARGEST)) return null;
+      base[slots[r]] = -(own(r - from) - share * size[r - from]) / 2;
+      spread[slots[r]] = 2 * share * size[r - from];
+    }
+  }
+
   const queryColumns = f32(nNumeric * QUERIES);
   const queryWords = u16(rest.length * 2 * QUERIES);
+  const layQueries = layout(QUERIES, queryColumns, queryWords);
+  const units = f64(QUERIES);
   const states = f64(8 * QUERIES);
   const stateFloats = new Float32Array(buffer, states.byteOffset, 16 * QUERIES);
   const stateInts = new Int32Array(buffer, states.byteOffset, 16 * QUERIES);
   const candidates = i32(4 * QUERIES * most);
+  const found = new Int32Array(most);
   const pointWeights = pointWeightsOf(input);
   let weightsAt = 0;
   if (pointWeights !== null) {
@@ -142,21 +154,25 @@ export function createPanelFilter(
   const whole = weights === null || weights.every((weight) => Number.isInteger(weight));
   new Float64Array(buffer, header.byteOffset + 104, 1)[0] = whole ? needed : needed * (1 + 1e-9);
 
-  /** Lays a query out; false where it is beyond single precision. */
-  const layQuery = (queries: OneHotMatrix, row: number, q: number): boolean => {
-    layRow(queries.numeric, row, queryColumns, q, QUERIES);
-    const total = addWords(queries.codes, row);
-    // In units of 1 / 65535 of their sum, rounded up, the weights of equal words fit 16 bits together.
-    const unit = Math.fround((total / (65535 - rest.length)) * 1.000001);
-    for (let t = 0; t < rest.length; t++) {
-      const code = queries.codes[row * nDiscrete + rest[t]];
-      queryWords[t * 2 * QUERIES + q] = code < 0 ? MISSING : code;
-      queryWords[t * 2 * QUERIES + QUERIES + q] = code < 0 || unit === 0 ? 0 : Math.ceil(levelWeight[x.offsets[rest[t]] + code] / unit);
+  /** Lays queries out; false where one is beyond single precision. */
+  const layOut = (queries: OneHotMatrix, rows: Int32Array): boolean => {
+    let usable = true;
+    rows.forEach((row, q) => {
+      chunkValues.set(queries.numeric.subarray(row * nNumeric, (row + 1) * nNumeric), q * nNumeric);
+      chunkCodes.set(queries.codes.subarray(row * nDiscrete, (row + 1) * nDiscrete), q * nDiscrete);
+      chunkSlots[q] = q;
+    });
+    calls.layRows(layQueries, rows.length, chunkValues.byteOffset, chunkCodes.byteOffset, chunkSlots.byteOffset);
+    for (let q = 0; q < rows.length; q++) {
+      // In units of their sum / 65535, rounded up, the weights of equal words fit 16 bits together.
+      units[q] = Math.fround((wordPart[q] / (65535 - rest.length)) * 1.000001);
+      states[8 * q] = own(q) - share * size[q];
+      states[8 * q + 1] = 2 * (share * size[q] + units[q] * rest.length);
+      stateFloats[16 * q + 11] = units[q];
+      usable &&= size[q] <= LARGEST;
     }
-    states[8 * q] = sums.own - share * sums.size;
-    states[8 * q + 1] = 2 * (share * sums.size + unit * rest.length);
-    stateFloats[16 * q + 11] = unit;
-    return sums.size <= LARGEST * LARGEST;
+    calls.weighWords(layQueries, rows.length, chunkCodes.byteOffset, units.byteOffset);
+    return usable;
   };
 
   return {
@@ -169,25 +185,30 @@ export function createPanelFilter(
       calls.rankGroups(header.byteOffset);
     },
     candidates: (queries, rows) => {
-      const usable: boolean[] = [];
-      for (let q = 0; q < rows.length; q++) usable.push(layQuery(queries, rows[q], q));
-      if (!usable.includes(false)) {
+      const usable = layOut(queries, rows);
+      if (usable) {
         calls.searchPanels(header.byteOffset, rows.length);
         calls.closePanels(header.byteOffset, rows.length);
       }
       return (q) => {
-        if (usable.includes(false) || stateInts[16 * q + 10] !== 0) return null;
-        const found = new Int32Array(stateInts[16 * q + 9]);
-        for (let t = 0; t < found.length; t++) found[t] = candidates[4 * (q * most + t) + 2];
-        return found;
+        if (!usable || stateInts[16 * q + 10] !== 0) return null;
+        const count = stateInts[16 * q + 9];
+        for (let t = 0; t < count; t++) found[t] = candidates[4 * (q * most + t) + 2];
+        return found.subarray(0, count);
       };
     },
   };
 }
 
-function columnMeans(x: OneHotMatrix, points: Int32Array): Float64Array {
-  const means = new Float64Array(x.nNumeric);
-  for (const row of points) for (let c = 0, at = row * x.nNumeric; c < x.nNumeric; c++, at++) means[c] += x.numeric[at] / points.length;
+/** Means of the columns among some points: what is subtracted before values are rounded. Any number near them will do. */
+function columnMeans({ nNumeric, numeric }: OneHotMatrix, points: Int32Array): Float64Array {
+  const means = new Float64Array(nNumeric);
+  const step = Math.max(1, points.length >> 6);
+  let count = 0;
+  for (let p = 0; p < points.length; p += step) {
+    count++;
+    for (let c = 0, at = points[p] * nNumeric; c < nNumeric; c++, at++) means[c] += (numeric[at] - means[c]) / count;
+  }
   return means;
 }
 

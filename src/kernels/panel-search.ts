@@ -1,10 +1,10 @@
 import type { OneHotMatrix } from '../core/matrix.ts';
-import { distinctRows } from './distinct-rows.ts';
 import { groupMembers } from './group-members.ts';
 import type { NeighbourList, Neighbours } from './neighbour-list.ts';
 import { createPanelFilter } from './panel-filter.ts';
 import { createRowDistance, levelDistance } from './row-distance.ts';
-import { groupByWords } from './word-groups.ts';
+import { groupByWords, splitByWord } from './word-groups.ts';
+import type { Grouping } from './word-groups.ts';
 
 /** What is searched, and for what. */
 export interface PanelSearchInput {
@@ -71,10 +71,7 @@ export function createPanelSearch(input: PanelSearchInput): PanelSearch {
   };
 
   return (queries, use) => {
-    const keys = distinctRows(
-      { nRows: queries.nRows, nNumeric: 0, numeric: queries.numeric, nDiscrete: shared.length, codes: sharedCodes(queries, shared) },
-      null,
-    );
+    const keys = groupQueries(queries, shared);
     const asked = groupMembers(keys.groupOf, keys.count);
     for (let key = 0; key < keys.count; key++) {
       const tables = shared.map((d) => wordTable(x, d, queries.codes[keys.first[key] * queries.nDiscrete + d], power));
@@ -107,10 +104,12 @@ function rankGroups(codes: Int32Array, count: number, tables: readonly Float64Ar
   return { order: Int32Array.from(distances.keys()).sort((a, b) => distances[a] - distances[b] || a - b), distances };
 }
 
-function sharedCodes(queries: OneHotMatrix, shared: readonly number[]): Int32Array {
-  const codes = new Int32Array(queries.nRows * shared.length);
-  for (let i = 0, at = 0; i < queries.nRows; i++) for (const d of shared) codes[at++] = queries.codes[i * queries.nDiscrete + d];
-  return codes;
+/** Queries with the same shared words. */
+function groupQueries(queries: OneHotMatrix, shared: readonly number[]): Grouping {
+  const all = Int32Array.from({ length: queries.nRows }, (_, i) => i);
+  let groups: Grouping = { count: Math.min(1, queries.nRows), groupOf: new Int32Array(queries.nRows), first: Int32Array.of(0) };
+  for (const d of shared) groups = splitByWord(groups, queries, all, d, Infinity) ?? groups;
+  return groups;
 }
 
 /** Distance of one code from all codes of a word column, that of a missing word first. */

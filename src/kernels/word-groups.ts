@@ -1,5 +1,4 @@
 import type { OneHotMatrix } from '../core/matrix.ts';
-import { distinctRows } from './distinct-rows.ts';
 import { levelDistance } from './row-distance.ts';
 
 /** Points brought together by some of their words. */
@@ -17,6 +16,7 @@ export interface WordGroups {
 /** Points that a group should have on average: less fill the panels badly. */
 const LEAST_SIZE = 16;
 const MOST_GROUPS = 8192;
+const MOST_SLOTS = 2 ** 22;
 /** Word columns tried in vain before the search for another one ends. */
 const MOST_FAILURES = 4;
 
@@ -29,17 +29,14 @@ export function groupByWords(x: OneHotMatrix, points: Int32Array, power: 1 | 2):
   const { nDiscrete, codes } = x;
   const most = Math.min(MOST_GROUPS, Math.floor(points.length / LEAST_SIZE));
   const spread = Float64Array.from({ length: nDiscrete }, (_, d) => meanDistance(x, points, d, power));
-  const byspread = Array.from(spread.keys()).sort((a, b) => spread[b] - spread[a] || a - b);
+  const bySpread = Array.from(spread.keys()).sort((a, b) => spread[b] - spread[a] || a - b);
   const shared: number[] = [];
-  let groups = distinctRows({ nRows: points.length, nNumeric: 0, numeric: x.numeric, nDiscrete: 0, codes: new Int32Array(0) }, null);
+  let groups: Grouping = { count: 1, groupOf: new Int32Array(points.length), first: Int32Array.of(0) };
   let failures = 0;
-  for (const d of byspread) {
+  for (const d of bySpread) {
     if (failures === MOST_FAILURES || groups.count * 2 > most) break;
-    const next = distinctRows(
-      { nRows: points.length, nNumeric: 0, numeric: x.numeric, nDiscrete: 1, codes: points.map((row) => codes[row * nDiscrete + d]) },
-      groups.groupOf,
-    );
-    if (next.count > most) {
+    const next = splitByWord(groups, x, points, d, most);
+    if (next === null) {
       failures++;
       continue;
     }
@@ -52,6 +49,41 @@ export function groupByWords(x: OneHotMatrix, points: Int32Array, power: 1 | 2):
   }
   const rest = Array.from({ length: nDiscrete }, (_, d) => d).filter((d) => !shared.includes(d));
   return { shared, rest, count: groups.count, groupOf: groups.groupOf, codes: own };
+}
+
+/** Groups of rows, numbered in the order of their first one. */
+export interface Grouping {
+  readonly count: number;
+  readonly groupOf: Int32Array;
+  /** Int32Array (count): place of the first row of each group. */
+  readonly first: Int32Array;
+}
+
+/**
+ * Splits groups by the codes of one word column; null where there would be more than `most`.
+ * Cost O(rows + groups × levels), no hashing.
+ */
+export function splitByWord({ count, groupOf }: Grouping, x: OneHotMatrix, rows: Int32Array, d: number, most: number): Grouping | null {
+  const { codes, nDiscrete } = x;
+  const width = x.sizes[d] + 1;
+  // Numbers of the groups plus one; where there could be very many, only those that there are.
+  const known: Int32Array | Map<number, number> = count * width <= MOST_SLOTS ? new Int32Array(count * width) : new Map<number, number>();
+  const next = new Int32Array(rows.length);
+  const first = new Int32Array(Math.min(most, rows.length, count * width));
+  let found = 0;
+  for (let t = 0; t < rows.length; t++) {
+    const slot = groupOf[t] * width + codes[rows[t] * nDiscrete + d] + 1;
+    let group = known instanceof Map ? (known.get(slot) ?? 0) : known[slot];
+    if (group === 0) {
+      if (found === first.length) return null;
+      first[found] = t;
+      group = ++found;
+      if (known instanceof Map) known.set(slot, group);
+      else known[slot] = group;
+    }
+    next[t] = group - 1;
+  }
+  return { count: found, groupOf: next, first: first.slice(0, found) };
 }
 
 /** Mean distance of two points, drawn with replacement, in one word column. */

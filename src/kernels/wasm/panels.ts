@@ -1,11 +1,13 @@
 import { rowDistancesBytes } from './row-distances-bytes.ts';
 import { rowPanelsBytes } from './row-panels-bytes.ts';
 
-/** The kernels of assembly/row-panels.ts. Arguments are the address of the header and a number of queries. */
+/** The kernels of assembly/row-panels.ts. All but counts are addresses. */
 export interface PanelCalls {
   rankGroups(header: number): void;
   searchPanels(header: number, nQueries: number): void;
   closePanels(header: number, nQueries: number): void;
+  layRows(header: number, n: number, numeric: number, codes: number, slots: number): void;
+  weighWords(header: number, n: number, codes: number, units: number): void;
 }
 
 /** The kernel of assembly/row-distances.ts, which needs no SIMD. */
@@ -32,8 +34,12 @@ let compiled: WebAssembly.Module | null | undefined;
 function module(): WebAssembly.Module | null {
   if (process.env['FLOWVERDICT_SIMD'] === 'off') return null;
   if (compiled === undefined) {
-    const bytes = Buffer.from(rowPanelsBytes, 'base64');
-    compiled = WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
+    try {
+      compiled = new WebAssembly.Module(Buffer.from(rowPanelsBytes, 'base64'));
+    } catch (error) {
+      if (!(error instanceof WebAssembly.CompileError)) throw error;
+      compiled = null;
+    }
   }
   return compiled;
 }

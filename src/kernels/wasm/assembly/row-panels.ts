@@ -113,10 +113,10 @@ export function searchPanels(h: usize, nQueries: i32): void {
   }
 }
 
-/** The sum that a row must reach to be within the bound. */
+/** The sum that a row must reach to be within the bound; NaN where the query takes no more. */
 function setLeast(state: usize, groupDistance: f64): void {
   const bound = load<f64>(state, 16);
-  let least: f64 = Infinity;
+  let least: f64 = NaN;
   if (bound == Infinity) least = -Infinity;
   else if (bound >= 0) {
     least = (groupDistance * (1 - ROOM) + load<f64>(state) - bound) * 0.5;
@@ -293,7 +293,7 @@ function compact(h: usize, q: usize): bool {
   if (<usize>kept <= most >> 1) return true;
   store<i32>(state, 1, 40);
   store<f64>(state, -1, 16);
-  store<f32>(state, <f32>Infinity, 48);
+  store<f32>(state, <f32>NaN, 48);
   return false;
 }
 
@@ -316,5 +316,71 @@ export function closePanels(h: usize, nQueries: i32): void {
   const states: usize = load<u32>(h, 56);
   for (let q: usize = 0; q < <usize>nQueries; q++) {
     keep(states + (q << 6), <usize>load<u32>(h, 68) + ((q * <usize>load<u32>(h, 72)) << 4));
+  }
+}
+
+/**
+ * Lays rows out in panels of eight, or queries four abreast. Each row's slot is panel × width + lane, −1 = left out.
+ * @param h u32: 0 numeric columns, 4 word columns, 8 rest words, 12 width, 16 values f32, 20 words u16, 24 places between two words, 28 word parts f64, 32 sizes f64, 36 centre f64,
+ *   40 rest words i32, 44 first entry of each rest word in `weights` i32, 48 weights f64, 52 power
+ * @param numeric f64 (n × numeric columns) @param codes i32 (n × word columns) @param slots i32 (n)
+ * By row: what its rest words add to a distance alone, and the size of all that is added.
+ */
+export function layRows(h: usize, n: i32, numeric: usize, codes: usize, slots: usize): void {
+  const nNumeric: usize = load<u32>(h);
+  const nWords: usize = load<u32>(h, 4);
+  const nRest: usize = load<u32>(h, 8);
+  const width: usize = load<u32>(h, 12);
+  const gap: usize = load<u32>(h, 24);
+  const centre: usize = load<u32>(h, 36);
+  const rest: usize = load<u32>(h, 40);
+  const first: usize = load<u32>(h, 44);
+  const weights: usize = load<u32>(h, 48);
+  const squared = load<i32>(h, 52) == 2;
+  for (let r: usize = 0; r < <usize>n; r++) {
+    const slot = load<i32>(slots + (r << 2));
+    if (slot < 0) continue;
+    const panel = <usize>slot / width;
+    const lane = <usize>slot % width;
+    let from = numeric + ((r * nNumeric) << 3);
+    let to = <usize>load<u32>(h, 16) + ((panel * width * nNumeric + lane) << 2);
+    let size: f64 = 0;
+    for (let c: usize = 0; c < nNumeric; c++) {
+      const value = load<f64>(from) - load<f64>(centre + (c << 3));
+      size += squared ? value * value : abs(value);
+      store<f32>(to, <f32>(squared ? value : 0.5 * value));
+      from += 8;
+      to += width << 2;
+    }
+    let sum: f64 = 0;
+    let word = <usize>load<u32>(h, 20) + ((panel * gap * nRest + lane) << 1);
+    for (let t: usize = 0; t < nRest << 2; t += 4) {
+      const code = load<i32>(codes + ((r * nWords + <usize>load<i32>(rest + t)) << 2));
+      if (code >= 0) sum += load<f64>(weights + ((<usize>(load<i32>(first + t) + code)) << 3));
+      store<u16>(word, <u16>code);
+      word += gap << 1;
+    }
+    store<f64>(<usize>load<u32>(h, 28) + (r << 3), sum);
+    store<f64>(<usize>load<u32>(h, 32) + (r << 3), size + sum);
+  }
+}
+
+/**
+ * Weights of the queries' rest words in units of their sum: 16 bits hold them together, rounded up.
+ * @param h as for `layRows` @param units f64 (n), 0 = all weights 0
+ */
+export function weighWords(h: usize, n: i32, codes: usize, units: usize): void {
+  const nWords: usize = load<u32>(h, 4);
+  const nRest: usize = load<u32>(h, 8);
+  const gap: usize = load<u32>(h, 24);
+  for (let r: usize = 0; r < <usize>n; r++) {
+    const unit = load<f64>(units + (r << 3));
+    let word = <usize>load<u32>(h, 20) + ((gap >> 1) << 1) + (r << 1);
+    for (let t: usize = 0; t < nRest << 2; t += 4) {
+      const code = load<i32>(codes + ((r * nWords + <usize>load<i32>(<usize>load<u32>(h, 40) + t)) << 2));
+      const weight = code < 0 || unit == 0 ? 0 : load<f64>(<usize>load<u32>(h, 48) + ((<usize>(load<i32>(<usize>load<u32>(h, 44) + t) + code)) << 3));
+      store<u16>(word, weight == 0 ? 0 : <u16>ceil(weight / unit));
+      word += gap << 1;
+    }
   }
 }
