@@ -186,7 +186,8 @@ function plainSearch({ forest, memberStart, memberRows, weights, needed, power }
   return (row, visits) => {
     query = row;
     list.clear();
-    for (let v = 0; v < visits.trees.length && visits.distances[v] <= list.bound; v++) searchTree(roots[visits.trees[v]], visits.distances[v]);
+    for (let v = 0; v < visits.trees.length && visits.distances[v] <= list.bound; v++)
+      searchTree(roots[visits.trees[v]], visits.distances[v]);
     return list.close();
   };
 }

@@ -15,14 +15,17 @@ export interface NearestRows {
   each(queries: OneHotMatrix, use: (i: number, found: Neighbours) => void): void;
   /** Distinct training rows. */
   readonly distinct: number;
-  /** How they are searched: in trees, or all in panels. */
-  readonly method: 'trees' | 'panels';
+  readonly method: Method;
+  /** Intrinsic dimension, 0 where it was not asked for. */
   readonly dimension: number;
 }
 
+/** How rows are searched: down trees, or all of them whose words are near enough, in panels. */
+type Method = 'trees' | 'panels';
+
 /** More combinations of codes than this (or than a sixteenth of the rows) are searched as plain dense columns. */
 const MOST_TREES = 2048;
-/** From this intrinsic dimension on trees prune so little that comparing all is faster. */
+/** From this intrinsic dimension on trees prune so little that comparing all is faster (traffic has 1 to 3, noise in 15 columns 10). */
 const HIGH_DIMENSION = 5;
 
 /**
@@ -32,12 +35,20 @@ const HIGH_DIMENSION = 5;
  * @param weights Float64Array (nRows): how often each row counts; null = once
  * @param needed total weight wanted, at most that of all rows
  * @param power 2 = Euclidean, 1 = city block
+ * @param forced the method, null = by the intrinsic dimension
  * Cost to build O(rows × columns × log rows); a search visits a few hundred rows on traffic data, all of them in the worst case.
  */
-export function createNearestRows(x: OneHotMatrix, weights: Float64Array | null, needed: number, power: 1 | 2): NearestRows {
+export function createNearestRows(
+  x: OneHotMatrix,
+  weights: Float64Array | null,
+  needed: number,
+  power: 1 | 2,
+  forced: Method | null = null,
+): NearestRows {
   const distinct = distinctMatrixRows(x);
-  const dimension = intrinsicDimension(x, distinct.first, power);
-  if (dimension < HIGH_DIMENSION) return { each: treeSearch(x, weights, needed, power), distinct: distinct.count, method: 'trees', dimension };
+  const dimension = forced === null ? intrinsicDimension(x, distinct.first, power) : 0;
+  const method = forced ?? (dimension < HIGH_DIMENSION ? 'trees' : 'panels');
+  if (method === 'trees') return { each: treeSearch(x, weights, needed, power), distinct: distinct.count, method, dimension };
   const { nNumeric, numeric } = x;
   const members = groupMembers(distinct.groupOf, distinct.count);
   const wordsFirst = !tooVaried(x);
@@ -51,11 +62,14 @@ export function createNearestRows(x: OneHotMatrix, weights: Float64Array | null,
   const each = createPanelSearch({
     x, points: distinct.first, memberStart: members.start, memberRows: members.rows, weights, needed, power, order, wordsFirst, list,
   }); // prettier-ignore
-  return { each, distinct: distinct.count, method: 'panels', dimension };
+  return { each, distinct: distinct.count, method, dimension };
 }
 
 function tooVaried(x: OneHotMatrix): boolean {
-  const combinations = distinctRows({ nRows: x.nRows, nNumeric: 0, numeric: x.numeric, nDiscrete: x.nDiscrete, codes: x.codes }, null).count;
+  const combinations = distinctRows(
+    { nRows: x.nRows, nNumeric: 0, numeric: x.numeric, nDiscrete: x.nDiscrete, codes: x.codes },
+    null,
+  ).count;
   return combinations > Math.min(MOST_TREES, Math.max(64, x.nRows / 16));
 }
 
@@ -154,7 +168,8 @@ function commonestLast(others: Int32Array): Int32Array {
 function denseOrder(x: OneHotMatrix): Int32Array {
   const others = new Int32Array(x.nColumns);
   others.set(othersOf(x.numeric, x.nRows, x.nNumeric));
-  for (let i = 0, at = 0; i < x.nRows; i++) for (let d = 0; d < x.nDiscrete; d++, at++) if (x.codes[at] >= 0) others[x.offsets[d] + x.codes[at]]++;
+  for (let i = 0, at = 0; i < x.nRows; i++)
+    for (let d = 0; d < x.nDiscrete; d++, at++) if (x.codes[at] >= 0) others[x.offsets[d] + x.codes[at]]++;
   for (let c = x.nNumeric; c < x.nColumns; c++) others[c] = x.onValue[c] === x.offValue[c] ? 0 : Math.min(others[c], x.nRows - others[c]);
   return commonestLast(others);
 }
