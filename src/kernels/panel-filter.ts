@@ -1,9 +1,23 @@
 import type { OneHotMatrix } from '../core/matrix.ts';
-import type { PanelSearchInput } from './panel-search.ts';
 import { neighbourCapacity } from './neighbour-list.ts';
 import { levelDistance } from './row-distance.ts';
 import { panelCalls } from './wasm/panels.ts';
 import type { WordGroups } from './word-groups.ts';
+
+/** What is searched, and for what. */
+export interface PanelInput {
+  readonly x: OneHotMatrix;
+  /** Int32Array (points): first row of each point. */
+  readonly points: Int32Array;
+  /** Rows of point p: memberRows[memberStart[p]] … memberRows[memberStart[p + 1] − 1], ascending. */
+  readonly memberStart: Int32Array;
+  readonly memberRows: Int32Array;
+  /** Float64Array: how often each row counts; null = once. */
+  readonly weights: Float64Array | null;
+  /** Total weight wanted. */
+  readonly needed: number;
+  readonly power: 1 | 2;
+}
 
 /** Finds the few points that can be neighbours of some queries. */
 export interface PanelFilter {
@@ -36,7 +50,7 @@ const MISSING = 65535;
  * @returns null where there are no compiled kernels, or where values or words are beyond what panels hold
  */
 export function createPanelFilter(
-  input: PanelSearchInput,
+  input: PanelInput,
   groups: WordGroups,
   members: { readonly start: Int32Array; readonly rows: Int32Array },
 ): PanelFilter | null {
@@ -213,7 +227,7 @@ function columnMeans({ nNumeric, numeric }: OneHotMatrix, points: Int32Array): F
 }
 
 /** Float64Array (points): how often the rows of each point count together; null = 1 everywhere. */
-function pointWeightsOf({ points, memberStart, memberRows, weights }: PanelSearchInput): Float64Array | null {
+function pointWeightsOf({ points, memberStart, memberRows, weights }: PanelInput): Float64Array | null {
   if (weights === null && memberRows.length === points.length) return null;
   return Float64Array.from(points, (_, p) => {
     if (weights === null) return memberStart[p + 1] - memberStart[p];

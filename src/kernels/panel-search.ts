@@ -2,23 +2,13 @@ import type { OneHotMatrix } from '../core/matrix.ts';
 import { groupMembers } from './group-members.ts';
 import type { NeighbourList, Neighbours } from './neighbour-list.ts';
 import { createPanelFilter } from './panel-filter.ts';
+import type { PanelInput } from './panel-filter.ts';
 import { createRowDistance, levelDistance } from './row-distance.ts';
 import { groupByWords, splitByWord } from './word-groups.ts';
 import type { Grouping } from './word-groups.ts';
 
-/** What is searched, and for what. */
-export interface PanelSearchInput {
-  readonly x: OneHotMatrix;
-  /** Int32Array (points): first row of each point. */
-  readonly points: Int32Array;
-  /** Rows of point p: memberRows[memberStart[p]] … memberRows[memberStart[p + 1] − 1], ascending. */
-  readonly memberStart: Int32Array;
-  readonly memberRows: Int32Array;
-  /** Float64Array: how often each row counts; null = once. */
-  readonly weights: Float64Array | null;
-  /** Total weight wanted. */
-  readonly needed: number;
-  readonly power: 1 | 2;
+/** What is searched, and how exact distances are added up. */
+export interface PanelSearchInput extends PanelInput {
   /** Int32Array: the columns in the order in which exact distances are added up, and whether words come first (see `createRowDistance`). */
   readonly order: Int32Array;
   readonly wordsFirst: boolean;
