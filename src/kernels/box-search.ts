@@ -1,17 +1,8 @@
 import type { BoxForest } from './box-tree.ts';
+import { createNeighbourList, neighbourCapacity } from './neighbour-list.ts';
+import type { Neighbours } from './neighbour-list.ts';
 import { createKernelMemory } from './wasm/memory.ts';
 import type { KernelMemory } from './wasm/memory.ts';
-
-/** Exact nearest neighbours of one row, nearest first, equal distances by row order. Rewritten by every search. */
-export interface Neighbours {
-  count: number;
-  /** Float64Array: squared Euclidean distance (power 2) or city-block distance (power 1). */
-  readonly distance: Float64Array;
-  /** Int32Array: training row. */
-  readonly row: Int32Array;
-  /** Float64Array: how often the row counts among the neighbours; they sum to `needed` (the last one may be cut). */
-  readonly weight: Float64Array;
-}
 
 /** Trees in the order to be searched, with a distance that all their points have at least. */
 export interface TreeVisits {
@@ -41,29 +32,20 @@ export type BoxSearch = (query: Float64Array, visits: TreeVisits) => Neighbours;
  */
 export function createBoxSearch(input: BoxSearchInput): BoxSearch {
   const { forest, weights, needed } = input;
-  const least = weights === null ? 1 : weights.reduce((a, b) => Math.min(a, b), Infinity);
-  const capacity = Math.min(Math.ceil(needed / least), input.memberRows.length) + 2;
+  const capacity = neighbourCapacity(weights, needed, input.memberRows.length);
   const nodes = forest.start.length;
   const { nNumeric, nPoints } = forest;
   const memory = createKernelMemory(
     (nPoints + 2 * nodes + 4) * nNumeric * 8 + (2 * nPoints + 3 * nodes + 3 * input.memberRows.length + 5 * capacity) * 8 + 65536,
   );
   const found: Neighbours = { count: 0, distance: memory.f64(capacity), row: memory.i32(capacity), weight: memory.f64(capacity) };
-  const search = memory.wasm === null ? plainSearch(input, found) : compiledSearch(input, found, memory);
-  return (query, visits) => {
-    const total = search(query, visits);
-    if (total > needed) found.weight[found.count - 1] -= total - needed;
-    return found;
-  };
+  return memory.wasm === null ? plainSearch(input, found) : compiledSearch(input, found, memory);
 }
-
-/** Writes the neighbours and gives their total weight. */
-type RawSearch = (query: Float64Array, visits: TreeVisits) => number;
 
 /** Most boxes that wait at a time: one for every level of a tree. */
 const DEEPEST = 128;
 
-function compiledSearch(input: BoxSearchInput, found: Neighbours, memory: KernelMemory): RawSearch {
+function compiledSearch(input: BoxSearchInput, found: Neighbours, memory: KernelMemory): BoxSearch {
   const { forest, memberStart, memberRows, weights, needed, power } = input;
   const { wasm } = memory;
   if (wasm === null) throw new RangeError('memory without compiled kernels');
@@ -118,36 +100,16 @@ function compiledSearch(input: BoxSearchInput, found: Neighbours, memory: Kernel
       order = visits;
     }
     found.count = wasm.searchNearest(address, visits.trees.length);
-    return totals[1];
+    if (totals[1] > needed) found.weight[found.count - 1] -= totals[1] - needed;
+    return found;
   };
 }
 
-function plainSearch({ forest, memberStart, memberRows, weights, needed, power }: BoxSearchInput, found: Neighbours): RawSearch {
+function plainSearch({ forest, memberStart, memberRows, weights, needed, power }: BoxSearchInput, found: Neighbours): BoxSearch {
   const { nNumeric, points, ids, start, end, child, low, high, roots } = forest;
   const waiting: number[] = [];
   let query: Float64Array = new Float64Array(nNumeric);
-  let total = 0;
-  let bound = Infinity;
-
-  const insert = (distance: number, row: number, weight: number): boolean => {
-    let at = found.count;
-    if (distance === bound && row > found.row[at - 1]) return false;
-    const { distance: distances, row: rows, weight: counted } = found;
-    while (at > 0 && (distances[at - 1] > distance || (distances[at - 1] === distance && rows[at - 1] > row))) {
-      distances[at] = distances[at - 1];
-      rows[at] = rows[at - 1];
-      counted[at] = counted[at - 1];
-      at--;
-    }
-    distances[at] = distance;
-    rows[at] = row;
-    counted[at] = weight;
-    found.count++;
-    total += weight;
-    while (total - counted[found.count - 1] >= needed) total -= counted[--found.count];
-    if (total >= needed) bound = distances[found.count - 1];
-    return true;
-  };
+  const list = createNeighbourList(found, weights, needed);
 
   /**
    * Columns that can tell the query from a point of the tree: where all points have the query's own value, the distance gains exactly 0. Traffic has most
@@ -174,7 +136,7 @@ function plainSearch({ forest, memberStart, memberRows, weights, needed, power }
       const outside = below > 0 ? below : value - high[base + c];
       if (outside > 0) {
         sum += power === 2 ? outside * outside : outside;
-        if (sum > bound) return sum;
+        if (sum > list.bound) return sum;
       }
     }
     return sum;
@@ -185,18 +147,18 @@ function plainSearch({ forest, memberStart, memberRows, weights, needed, power }
       const base = t * nNumeric;
       let sum = codeDistance;
       if (power === 2) {
-        for (let k = 0; k < nTelling && sum <= bound; k++) {
+        for (let k = 0; k < nTelling && sum <= list.bound; k++) {
           const difference = query[telling[k]] - points[base + telling[k]];
           sum += difference * difference;
         }
       } else {
-        for (let k = 0; k < nTelling && sum <= bound; k++) sum += Math.abs(query[telling[k]] - points[base + telling[k]]);
+        for (let k = 0; k < nTelling && sum <= list.bound; k++) sum += Math.abs(query[telling[k]] - points[base + telling[k]]);
       }
-      if (!(sum <= bound)) continue;
+      if (!(sum <= list.bound)) continue;
       const point = ids[t];
       for (let m = memberStart[point]; m < memberStart[point + 1]; m++) {
         const row = memberRows[m];
-        if (!(sum <= bound) || !insert(sum, row, weights === null ? 1 : weights[row])) break;
+        if (!(sum <= list.bound) || !list.insert(sum, row)) break;
       }
     }
   };
@@ -208,7 +170,7 @@ function plainSearch({ forest, memberStart, memberRows, weights, needed, power }
     while (waiting.length > 0) {
       const distance = waiting.pop() ?? 0;
       const node = waiting.pop() ?? 0;
-      if (distance > bound) continue;
+      if (distance > list.bound) continue;
       const first = child[node];
       if (first < 0) {
         scanLeaf(node, codeDistance);
@@ -223,10 +185,9 @@ function plainSearch({ forest, memberStart, memberRows, weights, needed, power }
 
   return (row, visits) => {
     query = row;
-    found.count = 0;
-    total = 0;
-    bound = Infinity;
-    for (let v = 0; v < visits.trees.length && visits.distances[v] <= bound; v++) searchTree(roots[visits.trees[v]], visits.distances[v]);
-    return total;
+    list.clear();
+    for (let v = 0; v < visits.trees.length && visits.distances[v] <= list.bound; v++)
+      searchTree(roots[visits.trees[v]], visits.distances[v]);
+    return list.close();
   };
 }

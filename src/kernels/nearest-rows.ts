@@ -1,35 +1,84 @@
 import type { OneHotMatrix } from '../core/matrix.ts';
 import { createBoxSearch } from './box-search.ts';
-import type { Neighbours, TreeVisits } from './box-search.ts';
+import type { TreeVisits } from './box-search.ts';
 import { buildBoxForest } from './box-tree.ts';
 import { distinctMatrixRows, distinctRows } from './distinct-rows.ts';
 import { groupMembers } from './group-members.ts';
+import { intrinsicDimension } from './intrinsic-dimension.ts';
+import { createNeighbourList, neighbourCapacity } from './neighbour-list.ts';
+import type { Neighbours } from './neighbour-list.ts';
+import { createPanelSearch } from './panel-search.ts';
+import { levelDistance } from './row-distance.ts';
 
 export interface NearestRows {
-  /** The neighbours of row `i` of `x`. */
-  search(x: OneHotMatrix, i: number): Neighbours;
-  /** Distinct training rows, and trees they are searched in. */
+  /** Calls `use` with the neighbours of each row of `queries`, in any order of rows. */
+  each(queries: OneHotMatrix, use: (i: number, found: Neighbours) => void): void;
+  /** Distinct training rows. */
   readonly distinct: number;
-  readonly trees: number;
+  readonly method: Method;
+  /** Intrinsic dimension, 0 where it was not asked for. */
+  readonly dimension: number;
 }
+
+/** How rows are searched: down trees, or all of them whose words are near enough, in panels. */
+type Method = 'trees' | 'panels';
 
 /** More combinations of codes than this (or than a sixteenth of the rows) are searched as plain dense columns. */
 const MOST_TREES = 2048;
+/** From this intrinsic dimension on trees prune so little that comparing all is faster (traffic has 1 to 3, noise in 15 columns 10). */
+const HIGH_DIMENSION = 5;
 
 /**
  * Prepares an exact search for the nearest rows whose weights sum to `needed`. Rows with the same codes form a tree; trees are visited by the distance of their
- * codes until that alone is too far. Equal rows are one point. The answer is the same as that of comparing all rows, to the last bit and tie.
+ * codes until that alone is too far. Where the intrinsic dimension is high, panels of rows are compared instead. Equal rows are one point. The answer is the same as
+ * that of comparing all rows, to the last bit and tie.
  * @param weights Float64Array (nRows): how often each row counts; null = once
  * @param needed total weight wanted, at most that of all rows
  * @param power 2 = Euclidean, 1 = city block
+ * @param forced the method, null = by the intrinsic dimension
  * Cost to build O(rows × columns × log rows); a search visits a few hundred rows on traffic data, all of them in the worst case.
  */
-export function createNearestRows(x: OneHotMatrix, weights: Float64Array | null, needed: number, power: 1 | 2): NearestRows {
+export function createNearestRows(
+  x: OneHotMatrix,
+  weights: Float64Array | null,
+  needed: number,
+  power: 1 | 2,
+  forced: Method | null = null,
+): NearestRows {
+  const distinct = distinctMatrixRows(x);
+  const dimension = forced === null ? intrinsicDimension(x, distinct.first, power) : 0;
+  const method = forced ?? (dimension < HIGH_DIMENSION ? 'trees' : 'panels');
+  if (method === 'trees') return { each: treeSearch(x, weights, needed, power), distinct: distinct.count, method, dimension };
+  const { nNumeric, numeric } = x;
+  const members = groupMembers(distinct.groupOf, distinct.count);
+  const wordsFirst = !tooVaried(x);
+  const order = wordsFirst ? commonestLast(othersOf(numeric, x.nRows, nNumeric)) : denseOrder(x);
+  const capacity = neighbourCapacity(weights, needed, x.nRows);
+  const list = createNeighbourList(
+    { count: 0, distance: new Float64Array(capacity), row: new Int32Array(capacity), weight: new Float64Array(capacity) },
+    weights,
+    needed,
+  );
+  const each = createPanelSearch({
+    x, points: distinct.first, memberStart: members.start, memberRows: members.rows, weights, needed, power, order, wordsFirst, list,
+  }); // prettier-ignore
+  return { each, distinct: distinct.count, method, dimension };
+}
+
+function tooVaried(x: OneHotMatrix): boolean {
+  const combinations = distinctRows(
+    { nRows: x.nRows, nNumeric: 0, numeric: x.numeric, nDiscrete: x.nDiscrete, codes: x.codes },
+    null,
+  ).count;
+  return combinations > Math.min(MOST_TREES, Math.max(64, x.nRows / 16));
+}
+
+function treeSearch(x: OneHotMatrix, weights: Float64Array | null, needed: number, power: 1 | 2): NearestRows['each'] {
   const block = searchBlock(x);
-  const { nNumeric, nDiscrete, offsets, levelDistance } = block;
+  const { nNumeric, nDiscrete, offsets } = block;
   const distinct = block.dense ? distinctRows({ ...block, nRows: x.nRows }, null) : distinctMatrixRows(x);
   const members = groupMembers(distinct.groupOf, distinct.count);
-  const columnOrder = commonestLast(block.numeric, x.nRows, nNumeric);
+  const columnOrder = commonestLast(othersOf(block.numeric, x.nRows, nNumeric));
   const coordinates = new Float64Array(distinct.count * nNumeric);
   const codes = new Int32Array(distinct.count * nDiscrete);
   for (let point = 0; point < distinct.count; point++) {
@@ -58,8 +107,8 @@ export function createNearestRows(x: OneHotMatrix, weights: Float64Array | null,
         const a = queryCodes[codeStart + d];
         const b = treeCodes[tree * nDiscrete + d];
         if (a === b) continue;
-        if (a >= 0) distances[tree] += levelDistance(offsets[d] + a, power);
-        if (b >= 0) distances[tree] += levelDistance(offsets[d] + b, power);
+        if (a >= 0) distances[tree] += levelDistance(x, offsets[d] + a, power);
+        if (b >= 0) distances[tree] += levelDistance(x, offsets[d] + b, power);
       }
     }
     const trees = Int32Array.from(distances.keys()).sort((a, b) => distances[a] - distances[b] || a - b);
@@ -69,14 +118,12 @@ export function createNearestRows(x: OneHotMatrix, weights: Float64Array | null,
     return made;
   };
 
-  return {
-    distinct: distinct.count,
-    trees: nTrees,
-    search: (queries, i) => {
-      const rows = searchRow(block, queries, i);
-      reorder(rows.numeric, rows.numericStart, columnOrder, query, 0);
-      return search(query, visitsOf(queries.codes, i * nDiscrete));
-    },
+  return (queries, use) => {
+    const values = block.dense ? queries.dense() : queries.numeric;
+    for (let i = 0; i < queries.nRows; i++) {
+      reorder(values, i * nNumeric, columnOrder, query, 0);
+      use(i, search(query, visitsOf(queries.codes, i * nDiscrete)));
+    }
   };
 }
 
@@ -88,33 +135,11 @@ interface SearchBlock {
   readonly codes: Int32Array;
   readonly offsets: Int32Array;
   readonly dense: boolean;
-  readonly levelDistance: (column: number, power: 1 | 2) => number;
 }
 
 function searchBlock(x: OneHotMatrix): SearchBlock {
-  const levelDistance = (column: number, power: 1 | 2): number => Math.abs(x.onValue[column] - x.offValue[column]) ** power;
-  const combinations = distinctRows(
-    { nRows: x.nRows, nNumeric: 0, numeric: x.numeric, nDiscrete: x.nDiscrete, codes: x.codes },
-    null,
-  ).count;
-  if (combinations <= Math.min(MOST_TREES, Math.max(64, x.nRows / 16))) return { ...x, dense: false, levelDistance };
-  return {
-    nNumeric: x.nColumns,
-    numeric: x.dense(),
-    nDiscrete: 0,
-    codes: new Int32Array(0),
-    offsets: x.offsets,
-    dense: true,
-    levelDistance,
-  };
-}
-
-function searchRow(
-  block: SearchBlock,
-  queries: OneHotMatrix,
-  i: number,
-): { readonly numeric: Float64Array; readonly numericStart: number } {
-  return { numeric: block.dense ? queries.dense() : queries.numeric, numericStart: i * block.nNumeric };
+  if (!tooVaried(x)) return { ...x, dense: false };
+  return { nNumeric: x.nColumns, numeric: x.dense(), nDiscrete: 0, codes: new Int32Array(0), offsets: x.offsets, dense: true };
 }
 
 /** The columns of a row in another order. */
@@ -134,11 +159,23 @@ function codeKey(sizes: Int32Array): (codes: Int32Array, start: number, count: n
   };
 }
 
-/**
- * Columns with many values other than their smallest and largest one first: they tell rows apart soonest. Depends on the set of values only, not on row
- * order.
- */
-function commonestLast(numeric: Float64Array, nRows: number, nNumeric: number): Int32Array {
+/** Columns with many values other than their smallest or largest one first: they tell rows apart soonest. */
+function commonestLast(others: Int32Array): Int32Array {
+  return Int32Array.from(others.keys()).sort((a, b) => others[b] - others[a] || a - b);
+}
+
+/** The order of the columns of the dense form, without making it. */
+function denseOrder(x: OneHotMatrix): Int32Array {
+  const others = new Int32Array(x.nColumns);
+  others.set(othersOf(x.numeric, x.nRows, x.nNumeric));
+  for (let i = 0, at = 0; i < x.nRows; i++)
+    for (let d = 0; d < x.nDiscrete; d++, at++) if (x.codes[at] >= 0) others[x.offsets[d] + x.codes[at]]++;
+  for (let c = x.nNumeric; c < x.nColumns; c++) others[c] = x.onValue[c] === x.offValue[c] ? 0 : Math.min(others[c], x.nRows - others[c]);
+  return commonestLast(others);
+}
+
+/** Int32Array (nNumeric): rows that have neither the smallest nor the largest value of a column, whichever is the more common. Depends on no order of rows. */
+function othersOf(numeric: Float64Array, nRows: number, nNumeric: number): Int32Array {
   const lowest = new Float64Array(nNumeric).fill(Infinity);
   const highest = new Float64Array(nNumeric).fill(-Infinity);
   const atLowest = new Int32Array(nNumeric);
@@ -156,6 +193,5 @@ function commonestLast(numeric: Float64Array, nRows: number, nNumeric: number): 
       } else if (value === highest[c]) atHighest[c]++;
     }
   }
-  const others = atLowest.map((count, c) => nRows - Math.max(count, atHighest[c]));
-  return Int32Array.from(others.keys()).sort((a, b) => others[b] - others[a] || a - b);
+  return atLowest.map((count, c) => nRows - Math.max(count, atHighest[c]));
 }

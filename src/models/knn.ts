@@ -3,6 +3,7 @@ import { ModelError } from '../core/errors.ts';
 import { defineModel } from '../core/model.ts';
 import type { FittedModel, TrainingSet } from '../core/model.ts';
 import { createNearestRows } from '../kernels/nearest-rows.ts';
+import type { NearestRows } from '../kernels/nearest-rows.ts';
 import { checkQuery, checkTraining } from './one-hot-input.ts';
 import { predictionFromScores } from './prediction.ts';
 
@@ -53,12 +54,11 @@ function fit(train: TrainingSet<'one-hot'>, params: Parameters): FittedModel<'on
   const nearest = createNearestRows(x, weights, needed, power);
   const shape = { nNumeric: x.nNumeric, nColumns: x.nColumns };
   return {
-    notes: nearest.distinct < x.nRows ? [`${String(x.nRows)} rows searched as ${String(nearest.distinct)} distinct ones (exact)`] : [],
+    notes: notesOf(nearest, x.nRows),
     predict: (query) => {
       checkQuery('knn', query, shape);
       const scores = new Float64Array(query.nRows * nClasses);
-      for (let i = 0; i < query.nRows; i++) {
-        const { count, distance, row, weight } = nearest.search(query, i);
+      nearest.each(query, (i, { count, distance, row, weight }) => {
         const base = i * nClasses;
         // A neighbour at distance 0 outvotes all others, as in scikit-learn.
         const onTop = params.weights === 'distance' && distance[0] === 0;
@@ -71,8 +71,17 @@ function fit(train: TrainingSet<'one-hot'>, params: Parameters): FittedModel<'on
           total += vote;
         }
         for (let k = 0; k < nClasses; k++) scores[base + k] /= total;
-      }
+      });
       return predictionFromScores(scores, nClasses, 'probability');
     },
   };
+}
+
+function notesOf({ distinct, method, dimension }: NearestRows, nRows: number): readonly string[] {
+  const notes: string[] = [];
+  if (distinct < nRows) notes.push(`${String(nRows)} rows searched as ${String(distinct)} distinct ones (exact)`);
+  if (method === 'panels') {
+    notes.push(`intrinsic dimension ${dimension.toFixed(1)}: no tree would leave much out, rows are compared one by one (exact)`);
+  }
+  return notes;
 }

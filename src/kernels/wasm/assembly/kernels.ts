@@ -386,11 +386,12 @@ export function searchNearest(h: usize, nVisits: i32): i32 {
           store<f64>(distances + (at << 3), sum);
           store<i32>(rows + (at << 2), row);
           store<f64>(counted + (at << 3), weight);
-          count++;
-          total += weight;
-          while (total - load<f64>(counted + ((<usize>(count - 1)) << 3)) >= needed) {
-            count--;
-            total -= load<f64>(counted + ((<usize>count) << 3));
+          const size = count + 1;
+          total = 0;
+          count = 0;
+          while (count < size && total < needed) {
+            total += load<f64>(counted + ((<usize>count) << 3));
+            count++;
           }
           if (total >= needed) bound = load<f64>(distances + ((<usize>(count - 1)) << 3));
         }
