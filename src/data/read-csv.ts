@@ -34,30 +34,53 @@ async function readFirstLine(connection: DuckDBConnection, file: string): Promis
   return rows[0][0] === null ? '' : String(rows[0][0]);
 }
 
-async function sniffedDialect(connection: DuckDBConnection, file: string): Promise<CsvDialect> {
-  const rows = await queryRows(
+/** What DuckDB's sniffer makes of a file. */
+interface Sniffed {
+  readonly delimiter: unknown;
+  readonly quote: unknown;
+  readonly escape: unknown;
+  /** Lines before the table. */
+  readonly skipped: number;
+  readonly hasHeader: boolean;
+  readonly names: readonly string[];
+}
+
+/** @param lenient looks past rows of another width, so that one row that was cut short does not change what the separator seems to be */
+async function sniff(connection: DuckDBConnection, file: string, lenient: boolean): Promise<Sniffed> {
+  const [[delimiter, quote, escape, skipped, hasHeader, json]] = await queryRows(
     connection,
-    `SELECT Delimiter, Quote, Escape, SkipRows, HasHeader, CAST(to_json(Columns) AS VARCHAR) FROM sniff_csv(${quotePath(file)}, comment = '')`,
+    `SELECT Delimiter, Quote, Escape, SkipRows, HasHeader, CAST(to_json(Columns) AS VARCHAR) ` +
+      `FROM sniff_csv(${quotePath(file)}, comment = ''${lenient ? ', ignore_errors = true' : ''})`,
   );
-  const [delimiter, quote, escape, skipped, hasHeader, json] = rows[0];
-  if (Number(skipped) > 0) {
+  const columns = JSON.parse(String(json)) as readonly { readonly name: string }[];
+  return { delimiter, quote, escape, skipped: Number(skipped), hasHeader: hasHeader === true, names: columns.map(({ name }) => name) };
+}
+
+async function sniffedDialect(connection: DuckDBConnection, file: string): Promise<CsvDialect> {
+  let sniffed = await sniff(connection, file, false);
+  if (sniffed.skipped > 0 || sniffed.names.length === 1) {
+    // a table from its first line on, with rows that do not fit: reading it names the first of them and its line
+    const lenient = await sniff(connection, file, true);
+    if (lenient.skipped === 0 && lenient.names.length > 1) sniffed = lenient;
+  }
+  const { delimiter, quote, escape, skipped, hasHeader, names } = sniffed;
+  if (skipped > 0) {
     throw new DataError('The file starts with lines that are not rows of the table', {
       code: 'DATA_RAGGED',
       where: { file, line: 1 },
       expected: 'a header or a row in the first line',
-      found: `${formatCount(Number(skipped))} line(s) with another number of columns`,
+      found: `${formatCount(skipped)} line(s) with another number of columns`,
       hint: 'Delete those lines.',
     });
   }
-  const columns = JSON.parse(String(json)) as readonly { readonly name: string }[];
   const given = (value: unknown, otherwise: string): string => (value === '(empty)' || value === '' ? otherwise : String(value));
   const quoteMark = given(quote, '"');
   return {
     delimiter: given(delimiter, ','),
     quote: quoteMark,
     escape: given(escape, quoteMark),
-    names: hasHeader === true ? uniqueNames(columns.map((column) => column.name)) : null,
-    count: columns.length,
+    names: hasHeader ? uniqueNames(names) : null,
+    count: names.length,
   };
 }
 
