@@ -76,7 +76,11 @@ function pairedContrast(
 ): Contrast | NoContrast {
   const { rows } = candidate;
   const other = reference.rows;
-  if (rows !== null && other !== null && rows.every((part, fold) => sayTheSame(part, other[fold]))) return identicalContrast;
+  if (rows !== null && other !== null && rows.every((part, fold) => sayTheSame(part, other[fold]))) {
+    // two models that both call nothing positive agree in every row and have no precision: nothing was compared
+    const defined = Number.isFinite(valueOf(experiment, measure, candidate));
+    return defined ? identicalContrast : { reason: `${measure.title} is not defined on these rows` };
+  }
   const finite = allFinite(candidate.values) && allFinite(reference.values);
   if (finite && experiment.folds.length > 1) {
     const tested = firstRepeat(experiment, candidate)?.reduce((sum, part) => sum + part.truth.length, 0);
