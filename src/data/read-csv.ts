@@ -4,7 +4,7 @@ import { queryRows, quotePath, quoteText } from './duckdb.ts';
 import { fileFormat } from './file-format.ts';
 import { formatCount } from './format-count.ts';
 import type { CsvDialect } from './known-dialect.ts';
-import { knownDialect, uniqueNames } from './known-dialect.ts';
+import { knownDialect, renamedNotes, uniqueNames } from './known-dialect.ts';
 import type { PlannedColumn, Profile } from './profile.ts';
 import { rawText, rawType } from './raw-column.ts';
 
@@ -17,7 +17,7 @@ export async function readDialect(connection: DuckDBConnection, file: string, pr
   if (fileFormat(file) !== 'csv') return undefined;
   const line = await readFirstLine(connection, file);
   if (line.startsWith('{')) return undefined;
-  return profile.dialect === 'known' ? knownDialect(line, profile) : sniffedDialect(connection, file);
+  return profile.dialect === 'known' ? knownDialect(line, profile) : sniffedDialect(connection, file, line);
 }
 
 async function readFirstLine(connection: DuckDBConnection, file: string): Promise<string> {
@@ -56,7 +56,7 @@ async function sniff(connection: DuckDBConnection, file: string, lenient: boolea
   return { delimiter, quote, escape, skipped: Number(skipped), hasHeader: hasHeader === true, names: columns.map(({ name }) => name) };
 }
 
-async function sniffedDialect(connection: DuckDBConnection, file: string): Promise<CsvDialect> {
+async function sniffedDialect(connection: DuckDBConnection, file: string, line: string): Promise<CsvDialect> {
   let sniffed = await sniff(connection, file, false);
   if (sniffed.skipped > 0 || sniffed.names.length === 1) {
     // a table from its first line on, with rows that do not fit: reading it names the first of them and its line
@@ -75,12 +75,17 @@ async function sniffedDialect(connection: DuckDBConnection, file: string): Promi
   }
   const given = (value: unknown, otherwise: string): string => (value === '(empty)' || value === '' ? otherwise : String(value));
   const quoteMark = given(quote, '"');
+  const separator = given(delimiter, ',');
+  const unique = hasHeader ? uniqueNames(names) : null;
+  // a header with separators inside of quotes has another number of fields here, and goes without the note
+  const fields = line.split(separator).map((field) => field.trim().replace(/^"(.*)"$/, '$1'));
   return {
-    delimiter: given(delimiter, ','),
+    delimiter: separator,
     quote: quoteMark,
     escape: given(escape, quoteMark),
-    names: hasHeader ? uniqueNames(names) : null,
+    names: unique,
     count: names.length,
+    notes: renamedNotes(fields, unique),
   };
 }
 
