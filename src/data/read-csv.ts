@@ -11,13 +11,37 @@ import { rawText, rawType } from './raw-column.ts';
 /**
  * Finds out separator, quotes and header; undefined for a file that is not text with separators (by its name, or JSON by its first character: Zeek calls its
  * JSON `conn.log`). Profiles that know their columns look at the first line only; otherwise DuckDB's sniffer reads 20,480 rows.
- * @throws DataError DATA_EMPTY, or DATA_RAGGED when the file starts with lines of another width
+ * @throws DataError DATA_EMPTY, DATA_FORMAT for captures and Zeek's text format, or DATA_RAGGED when the file starts with lines of another width
  */
 export async function readDialect(connection: DuckDBConnection, file: string, profile: Profile): Promise<CsvDialect | undefined> {
   if (fileFormat(file) !== 'csv') return undefined;
+  refuseCapture(file);
   const line = await readFirstLine(connection, file);
+  refuseZeekText(file, line);
   if (line.startsWith('{')) return undefined;
   return profile.dialect === 'known' ? knownDialect(line, profile) : sniffedDialect(connection, file, line);
+}
+
+const notFlows = { code: 'DATA_FORMAT', expected: 'a table of connections: CSV, TSV, JSON lines or Parquet' } as const;
+
+function refuseCapture(file: string): void {
+  if (!/\.(pcap|pcapng|cap)(\.gz|\.zst)?$/i.test(file)) return;
+  throw new DataError('Captures of packets are not read', {
+    ...notFlows,
+    where: file,
+    found: 'a capture, by its name',
+    hint: 'Make connections of it first, e.g. zeek -r FILE LogAscii::use_json=T, and read its conn.log.',
+  });
+}
+
+function refuseZeekText(file: string, line: string): void {
+  if (!line.startsWith('#separator')) return;
+  throw new DataError("Logs in Zeek's text format are not read", {
+    ...notFlows,
+    where: { file, line: 1 },
+    found: 'lines of comments that begin with #separator',
+    hint: 'Let Zeek write JSON (LogAscii::use_json=T), or take the lines that begin with # away and write the names in #fields as the header.',
+  });
 }
 
 async function readFirstLine(connection: DuckDBConnection, file: string): Promise<string> {

@@ -107,7 +107,10 @@ export function compareModels(candidate: Side, reference: Side, measure: Measure
   if (fatal !== null) return none(fatal);
   const problems = candidate.experiment === reference.experiment ? [] : pairingProblems(candidate.experiment, reference.experiment);
   if (problems.length > 0 && (!unpaired || scope.places !== null)) {
-    const hint = scope.places === null ? 'baseline: { unpaired: allow } in the suite, or compare --unpaired, compares without pairing' : 'slices need the same rows';
+    const hint =
+      scope.places === null
+        ? 'baseline: { unpaired: allow } in the suite, or compare --unpaired, compares without pairing'
+        : 'slices need the same rows';
     return none(`${problems.join(', and ')}; ${hint}`);
   }
   const mine = viewOf(candidate.experiment, candidate.model, measure, scope);

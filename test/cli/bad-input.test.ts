@@ -116,12 +116,27 @@ const cases: readonly Case[] = [
     says: [/cut\.csv\.gz/, /gzip|truncated|cut|complete/i],
   },
   {
+    name: "a log in Zeek's text format",
+    data: '#separator \\x09\n#fields\tduration\tlabel\n#types\tinterval\tstring\n1.5\tattack\n2.5\tnormal\n',
+    says: [/data\.csv:1: Logs in Zeek's text format are not read/, /use_json/],
+  },
+  {
+    name: 'a capture',
+    data: Uint8Array.of(0xd4, 0xc3, 0xb2, 0xa1),
+    dataName: 'data.pcap',
+    says: [/Captures of packets are not read/, /zeek -r/],
+  },
+  {
     name: 'a file whose last line is cut short',
     data: csv(rows).slice(0, -14),
     says: [/data\.csv:41: .*the row is too short/, /cut short/],
   },
   { name: 'a last row with a field too many', data: csv([...rows, '1,2,tcp,attack,5']), says: [/data\.csv:42: .*the row is too long/] },
-  { name: 'a row with too few fields', data: csv([...rows.slice(0, 10), '1,2', ...rows.slice(10)]), says: [/data\.csv:12: .*the row is too short/] },
+  {
+    name: 'a row with too few fields',
+    data: csv([...rows.slice(0, 10), '1,2', ...rows.slice(10)]),
+    says: [/data\.csv:12: .*the row is too short/],
+  },
   {
     name: 'a where that selects nothing',
     edit: [['label: label }', 'label: label, where: "duration > 1e9" }']],

@@ -255,9 +255,10 @@ describe('wrong files end in one clear error', () => {
     expect(text).not.toMatch(/\bat .*\.ts|LINE 1/);
   });
 
-  it('a table of one column (another separator, or a log)', async () => {
+  it('a table of one column (another separator, or a log), and a log of Zeek by its name', async () => {
+    expect((await failure(read('log.txt', '#path conn\n1 2\n3 4\n'))).code).toMatch(/DATA_(ONE_COLUMN|RAGGED)/);
     const error = await failure(read('zeek.txt', '#separator \\x09\n#path conn\n1 2\n'));
-    expect(error.code).toBe('DATA_ONE_COLUMN');
+    expect(error.code).toBe('DATA_FORMAT');
   });
 
   it('a file that is not there', async () => {

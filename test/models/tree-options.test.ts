@@ -236,7 +236,9 @@ describe.each(setNames)('on the %s set', (name) => {
     expect(together.notes.some((note) => note.includes('counted as often as they occur'))).toBe(true);
     // Rows that come with a count are as many as they count, in words too.
     const counted = model.fit({ ...own, weights: new Float64Array(many.length).fill(3) }, chosen);
-    expect(counted.notes.find((note) => note.includes('counted as often'))).toMatch(new RegExp(`^${String(3 * many.length)} training rows`));
+    expect(counted.notes.find((note) => note.includes('counted as often'))).toMatch(
+      new RegExp(`^${String(3 * many.length)} training rows`),
+    );
     // A column that tells all rows apart keeps them apart.
     const number = Uint16Array.from(many, (_, i) => i);
     const apart: BinnedMatrix = {
