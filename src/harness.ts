@@ -68,11 +68,14 @@ export interface OpenRun {
   readonly files: Readonly<Record<string, string>>;
 }
 
+/** Threads beyond twice the cores only wait and take memory; a thousand of them end the process. */
+const mostThreads = (): number => Math.max(8, 2 * availableParallelism());
+
 /**
  * Starts the worker threads of a run. They run the compiled module; straight from the TypeScript sources there is none, and cells run in the main thread.
  */
 async function startWorkers({ suite, text, overrides }: LoadedSuite, options: HarnessOptions): Promise<Threads | undefined> {
-  const jobs = options.jobs ?? availableParallelism();
+  const jobs = Math.min(options.jobs ?? availableParallelism(), mostThreads());
   if (jobs === 0 || import.meta.url.endsWith('.ts')) return undefined;
   const { startThreads } = await import('./run/worker-pool.ts');
   const limits = limitsOf(suite, options);

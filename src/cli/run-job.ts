@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { FlowverdictError, formatError } from '../core/errors.ts';
+import { FlowverdictError, formatError, SuiteError } from '../core/errors.ts';
 import { type HarnessOptions, runShardOfFile, runSuiteFile } from '../harness.ts';
 import { formatShard, type Shard } from '../run/shard.ts';
 import { loadSuite, type Override } from '../suite/index.ts';
@@ -30,10 +30,22 @@ const wholeRun: Shard = { index: 1, count: 1 };
 const journalName = (shard: Shard | undefined): string =>
   shard === undefined ? 'journal.jsonl' : `shard-${String(shard.index)}-of-${String(shard.count)}.jsonl`;
 
-async function runOne(file: string, options: RunCommandOptions, signal: AbortSignal): Promise<ExitCode> {
+/** @param taken the suites of this command so far: file by id */
+async function runOne(file: string, options: RunCommandOptions, taken: Map<string, string>, signal: AbortSignal): Promise<ExitCode> {
   const overrides = options.set ?? [];
   chooseReporters(options.format);
   const { suite } = await loadSuite(file, overrides);
+  const earlier = taken.get(suite.id);
+  if (earlier !== undefined) {
+    throw new SuiteError(`the report of '${suite.id}' would replace that of ${earlier}`, {
+      code: 'SUITE_SAME_ID',
+      where: suite.locate(['suite']),
+      expected: 'suites with different ids',
+      found: suite.id,
+      hint: 'Rename one of them, or run them into different folders with --out.',
+    });
+  }
+  taken.set(suite.id, file);
   const baseline = options.shard === undefined ? await findBaseline(suite, options.baseline) : undefined;
   const progress = await createProgress({ stream: process.stderr, env: process.env, quiet: options.json === true });
   const onMessage = (text: string): void => {
@@ -100,11 +112,12 @@ export async function runJob(files: readonly string[], options: RunCommandOption
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   const codes: ExitCode[] = [];
+  const taken = new Map<string, string>();
   try {
     for (const file of files) {
       if (controller.signal.aborted) break;
       try {
-        codes.push(await runOne(file, options, controller.signal));
+        codes.push(await runOne(file, options, taken, controller.signal));
       } catch (error) {
         if (!(error instanceof FlowverdictError)) throw error;
         process.stderr.write(`${formatError(error)}\n`);

@@ -91,5 +91,7 @@ function missingNotes(columns: readonly Column[]): readonly string[] {
     total += count;
   }
   if (total === 0) return [];
-  return [`${formatCount(total)} values are missing (empty, NaN or infinite in the file): ${places.join(', ')}.`];
+  return [
+    `${formatCount(total)} ${total === 1 ? 'value is' : 'values are'} missing (empty, NaN or infinite in the file): ${places.join(', ')}.`,
+  ];
 }

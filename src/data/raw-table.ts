@@ -115,7 +115,7 @@ async function appendFile(
   const text = dialect === undefined ? selectTyped(file, columns, names ?? []) : selectCsv(file, dialect, columns);
   await connection.run(`INSERT INTO raw ${text}`);
   if (dialect !== undefined) await takeReject(connection, file, columns, dialect);
-  return layout;
+  return { ...layout, notes: [...layout.notes, ...(dialect?.notes ?? [])] };
 }
 
 function typedRelation(file: string): string {

@@ -4,20 +4,44 @@ import { queryRows, quotePath, quoteText } from './duckdb.ts';
 import { fileFormat } from './file-format.ts';
 import { formatCount } from './format-count.ts';
 import type { CsvDialect } from './known-dialect.ts';
-import { knownDialect, uniqueNames } from './known-dialect.ts';
+import { knownDialect, renamedNotes, uniqueNames } from './known-dialect.ts';
 import type { PlannedColumn, Profile } from './profile.ts';
 import { rawText, rawType } from './raw-column.ts';
 
 /**
  * Finds out separator, quotes and header; undefined for a file that is not text with separators (by its name, or JSON by its first character: Zeek calls its
  * JSON `conn.log`). Profiles that know their columns look at the first line only; otherwise DuckDB's sniffer reads 20,480 rows.
- * @throws DataError DATA_EMPTY, or DATA_RAGGED when the file starts with lines of another width
+ * @throws DataError DATA_EMPTY, DATA_FORMAT for captures and Zeek's text format, or DATA_RAGGED when the file starts with lines of another width
  */
 export async function readDialect(connection: DuckDBConnection, file: string, profile: Profile): Promise<CsvDialect | undefined> {
   if (fileFormat(file) !== 'csv') return undefined;
+  refuseCapture(file);
   const line = await readFirstLine(connection, file);
+  refuseZeekText(file, line);
   if (line.startsWith('{')) return undefined;
-  return profile.dialect === 'known' ? knownDialect(line, profile) : sniffedDialect(connection, file);
+  return profile.dialect === 'known' ? knownDialect(line, profile) : sniffedDialect(connection, file, line);
+}
+
+const notFlows = { code: 'DATA_FORMAT', expected: 'a table of connections: CSV, TSV, JSON lines or Parquet' } as const;
+
+function refuseCapture(file: string): void {
+  if (!/\.(pcap|pcapng|cap)(\.gz|\.zst)?$/i.test(file)) return;
+  throw new DataError('Captures of packets are not read', {
+    ...notFlows,
+    where: file,
+    found: 'a capture, by its name',
+    hint: 'Make connections of it first, e.g. zeek -r FILE LogAscii::use_json=T, and read its conn.log.',
+  });
+}
+
+function refuseZeekText(file: string, line: string): void {
+  if (!line.startsWith('#separator')) return;
+  throw new DataError("Logs in Zeek's text format are not read", {
+    ...notFlows,
+    where: { file, line: 1 },
+    found: 'lines of comments that begin with #separator',
+    hint: 'Let Zeek write JSON (LogAscii::use_json=T), or take the lines that begin with # away and write the names in #fields as the header.',
+  });
 }
 
 async function readFirstLine(connection: DuckDBConnection, file: string): Promise<string> {
@@ -34,30 +58,58 @@ async function readFirstLine(connection: DuckDBConnection, file: string): Promis
   return rows[0][0] === null ? '' : String(rows[0][0]);
 }
 
-async function sniffedDialect(connection: DuckDBConnection, file: string): Promise<CsvDialect> {
-  const rows = await queryRows(
+/** What DuckDB's sniffer makes of a file. */
+interface Sniffed {
+  readonly delimiter: unknown;
+  readonly quote: unknown;
+  readonly escape: unknown;
+  /** Lines before the table. */
+  readonly skipped: number;
+  readonly hasHeader: boolean;
+  readonly names: readonly string[];
+}
+
+/** @param lenient looks past rows of another width, so that one row that was cut short does not change what the separator seems to be */
+async function sniff(connection: DuckDBConnection, file: string, lenient: boolean): Promise<Sniffed> {
+  const [[delimiter, quote, escape, skipped, hasHeader, json]] = await queryRows(
     connection,
-    `SELECT Delimiter, Quote, Escape, SkipRows, HasHeader, CAST(to_json(Columns) AS VARCHAR) FROM sniff_csv(${quotePath(file)}, comment = '')`,
+    `SELECT Delimiter, Quote, Escape, SkipRows, HasHeader, CAST(to_json(Columns) AS VARCHAR) ` +
+      `FROM sniff_csv(${quotePath(file)}, comment = ''${lenient ? ', ignore_errors = true' : ''})`,
   );
-  const [delimiter, quote, escape, skipped, hasHeader, json] = rows[0];
-  if (Number(skipped) > 0) {
+  const columns = JSON.parse(String(json)) as readonly { readonly name: string }[];
+  return { delimiter, quote, escape, skipped: Number(skipped), hasHeader: hasHeader === true, names: columns.map(({ name }) => name) };
+}
+
+async function sniffedDialect(connection: DuckDBConnection, file: string, line: string): Promise<CsvDialect> {
+  let sniffed = await sniff(connection, file, false);
+  if (sniffed.skipped > 0 || sniffed.names.length === 1) {
+    // a table from its first line on, with rows that do not fit: reading it names the first of them and its line
+    const lenient = await sniff(connection, file, true);
+    if (lenient.skipped === 0 && lenient.names.length > 1) sniffed = lenient;
+  }
+  const { delimiter, quote, escape, skipped, hasHeader, names } = sniffed;
+  if (skipped > 0) {
     throw new DataError('The file starts with lines that are not rows of the table', {
       code: 'DATA_RAGGED',
       where: { file, line: 1 },
       expected: 'a header or a row in the first line',
-      found: `${formatCount(Number(skipped))} line(s) with another number of columns`,
+      found: `${formatCount(skipped)} line(s) with another number of columns`,
       hint: 'Delete those lines.',
     });
   }
-  const columns = JSON.parse(String(json)) as readonly { readonly name: string }[];
   const given = (value: unknown, otherwise: string): string => (value === '(empty)' || value === '' ? otherwise : String(value));
   const quoteMark = given(quote, '"');
+  const separator = given(delimiter, ',');
+  const unique = hasHeader ? uniqueNames(names) : null;
+  // a header with separators inside of quotes has another number of fields here, and goes without the note
+  const fields = line.split(separator).map((field) => field.trim().replace(/^"(.*)"$/, '$1'));
   return {
-    delimiter: given(delimiter, ','),
+    delimiter: separator,
     quote: quoteMark,
     escape: given(escape, quoteMark),
-    names: hasHeader === true ? uniqueNames(columns.map((column) => column.name)) : null,
-    count: columns.length,
+    names: unique,
+    count: names.length,
+    notes: renamedNotes(fields, unique),
   };
 }
 

@@ -2,7 +2,7 @@ import type { ExperimentResult, Observation } from '../core/experiment.ts';
 import { didYouMean } from '../core/suggest.ts';
 import type { Gate, Verdict } from '../core/suite.ts';
 import { type GateContext, judgeRows, looksAtRows } from './judge-rows.ts';
-import { describeRule, print } from './rule-words.ts';
+import { describeRule, printOf } from './rule-words.ts';
 
 const nameOf = (observation: Observation): string =>
   [observation.model, observation.feature, observation.result].filter((name) => name !== undefined).join(' / ') || observation.measure;
@@ -58,7 +58,7 @@ function judgeGate(gate: Gate, results: readonly ExperimentResult[], context: Ga
   // a model that lost a fold has a mean over fewer folds: such a number may convict, never acquit
   const incomplete = holds && result.status !== 'complete';
   if (incomplete) return { ...error(`cells of '${result.id}' did not finish`), observed: deciding.value };
-  const detail = `${nameOf(deciding)}: ${print(deciding.value)}`;
+  const detail = `${nameOf(deciding)}: ${printOf(gate, deciding.value)}`;
   const others =
     !holds && gate.of === 'each' && failing.length > 1 ? `; ${String(failing.length)} of ${String(defined.length)} break the rule` : '';
   const verdict = holds ? 'pass' : 'fail';

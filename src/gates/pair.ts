@@ -76,7 +76,11 @@ function pairedContrast(
 ): Contrast | NoContrast {
   const { rows } = candidate;
   const other = reference.rows;
-  if (rows !== null && other !== null && rows.every((part, fold) => sayTheSame(part, other[fold]))) return identicalContrast;
+  if (rows !== null && other !== null && rows.every((part, fold) => sayTheSame(part, other[fold]))) {
+    // two models that both call nothing positive agree in every row and have no precision: nothing was compared
+    const defined = Number.isFinite(valueOf(experiment, measure, candidate));
+    return defined ? identicalContrast : { reason: `${measure.title} is not defined on these rows` };
+  }
   const finite = allFinite(candidate.values) && allFinite(reference.values);
   if (finite && experiment.folds.length > 1) {
     const tested = firstRepeat(experiment, candidate)?.reduce((sum, part) => sum + part.truth.length, 0);
@@ -103,7 +107,10 @@ export function compareModels(candidate: Side, reference: Side, measure: Measure
   if (fatal !== null) return none(fatal);
   const problems = candidate.experiment === reference.experiment ? [] : pairingProblems(candidate.experiment, reference.experiment);
   if (problems.length > 0 && (!unpaired || scope.places !== null)) {
-    const hint = scope.places === null ? 'baseline: { unpaired: allow } compares without pairing' : 'slices need the same rows';
+    const hint =
+      scope.places === null
+        ? 'baseline: { unpaired: allow } in the suite, or compare --unpaired, compares without pairing'
+        : 'slices need the same rows';
     return none(`${problems.join(', and ')}; ${hint}`);
   }
   const mine = viewOf(candidate.experiment, candidate.model, measure, scope);

@@ -1,6 +1,9 @@
 import type { Gate } from '../core/suite.ts';
 import { type Relation, relationOf } from './decide.ts';
 
+/** Severities of audit findings in the order of their numbers, which gates compare. */
+export const severityWords = ['none', 'note', 'warning', 'critical'] as const;
+
 /** `not worse than baseline by more than 0.005`. */
 export function relationWords({ kind, reference, margin }: Relation): string {
   const amount = String(margin);
@@ -15,8 +18,8 @@ export function describeRule(gate: Gate): string {
   const subject = [gate.model, gate.feature, gate.result].filter((name) => name !== undefined).join(' / ');
   const scope = subject === '' ? (gate.of === 'each' ? 'each' : 'at least one') : subject;
   const bounds = [
-    gate.min === undefined ? '' : `≥ ${String(gate.min)}`,
-    gate.max === undefined ? '' : `≤ ${String(gate.max)}`,
+    gate.min === undefined ? '' : `≥ ${printOf(gate, gate.min, String)}`,
+    gate.max === undefined ? '' : `≤ ${printOf(gate, gate.max, String)}`,
     relation === undefined ? '' : relationWords(relation),
   ];
   const ofClass = gate.class === undefined ? '' : ` of class ${gate.class}`;
@@ -32,3 +35,7 @@ export const print = (value: number): string => String(Number(value.toPrecision(
 
 /** A difference with its sign: three digits. */
 export const printSigned = (value: number): string => `${value > 0 ? '+' : ''}${print(Number(value.toPrecision(3)))}`;
+
+/** A value of what a gate judges: a severity by its word, anything else as a number. */
+export const printOf = ({ measure }: Pick<Gate, 'measure'>, value: number, number: (value: number) => string = print): string =>
+  (measure === 'severity' ? severityWords[value as 0] : undefined) ?? number(value);

@@ -5,6 +5,7 @@ import { didYouMean } from '../core/suggest.ts';
 import type { Gate } from '../core/suite.ts';
 import { auditChecks } from '../experiments/audit/checks/index.ts';
 import { looksAtRows } from '../gates/judge-rows.ts';
+import { severityWords } from '../gates/rule-words.ts';
 import { measures } from '../measures/index.ts';
 import type { SuiteSource } from './source.ts';
 
@@ -13,11 +14,9 @@ const bounds = ['min', 'max'] as const;
 /** What does not go with `audit`. */
 const auditAlone = ['measure', 'model', 'feature', 'result', 'class', 'where', 'sliceBy', ...relations, ...bounds] as const;
 
-const severities = ['none', 'note', 'warning', 'critical'] as const;
-
 const auditGateSchema = z.strictObject({
   max: z
-    .record(z.string().regex(/^FV\d{3}$/, 'a check is named by its code, e.g. FV001'), z.enum(severities))
+    .record(z.string().regex(/^FV\d{3}$/, 'a check is named by its code, e.g. FV001'), z.enum(severityWords))
     .describe('by check, e.g. { FV001: warning }: nothing critical may be found'),
 });
 
@@ -85,7 +84,7 @@ export function bindGates(entry: GateEntry, index: number, source: SuiteSource):
       experiment,
       result,
       measure: 'severity',
-      max: severities.indexOf(severity),
+      max: severityWords.indexOf(severity),
       of,
       where,
     }));
@@ -165,6 +164,7 @@ function checkGate(
   const fromRows = gate.class !== undefined || gate.rows !== undefined || gate.sliceBy !== undefined;
   const knownMeasures = fromRows ? measures.ids : known.measures;
   if (!knownMeasures.includes(gate.measure)) errors.push(problem('measure', gate.measure, knownMeasures, 'measure'));
+  errors.push(...emptyClaims(gate, index, source));
   if (known.models === null) return errors;
   if (gate.model !== undefined && !known.models.includes(gate.model)) errors.push(problem('model', gate.model, known.models, 'model'));
   for (const key of relations) {
@@ -177,4 +177,22 @@ function checkGate(
     }
   }
   return errors;
+}
+
+/** Bounds and margins that no value of the measure can break, or none can meet: such a gate looks at nothing. A percentage (`min: 99`) is the usual cause. */
+function emptyClaims(gate: Gate, index: number, source: SuiteSource): readonly SuiteError[] {
+  if (!measures.has(gate.measure)) return [];
+  const [low, high] = measures.get(gate.measure).range;
+  const outside = bounds.filter((key) => gate[key] !== undefined && (gate[key] < low || gate[key] > high));
+  const wide = gate.margin !== undefined && gate.margin >= high - low;
+  return [...outside, ...(wide ? ['margin' as const] : [])].map(
+    (key) =>
+      new SuiteError(`\`${key}\` decides nothing: ${gate.measure} lies between ${String(low)} and ${String(high)}`, {
+        code: 'SUITE_GATE',
+        where: source.locate(['gates', index, key]),
+        expected: key === 'margin' ? `less than ${String(high - low)}` : `a number from ${String(low)} to ${String(high)}`,
+        found: String(gate[key]),
+        ...(high === 1 ? { hint: 'Shares, not percentages: 99 % is 0.99.' } : {}),
+      }),
+  );
 }

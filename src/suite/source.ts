@@ -113,7 +113,7 @@ export function parseSource(text: string, file: string, overrides: readonly Over
       code: 'SUITE_EMPTY',
       where: { file, line: 1, column: 1 },
       expected: 'a mapping with `suite`, `data` and `experiments`',
-      hint: '`flowverdict init` writes a first suite.',
+      hint: 'suites/demo.yaml is a suite to start from; `flowverdict schema` prints what may stand in one.',
     });
   }
   applyOverrides(document, overrides, file);

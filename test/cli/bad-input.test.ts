@@ -56,7 +56,7 @@ gates:
 
 const cases: readonly Case[] = [
   { name: 'broken YAML', text: 'suite: t\n  data: {\n', says: [/bad-\d+\.yaml:[12]:\d+: .*not valid YAML/, /SUITE_SYNTAX/] },
-  { name: 'an empty suite file', text: '', says: [/bad-\d+\.yaml:1:1: .*holds no suite/] },
+  { name: 'an empty suite file', text: '', says: [/bad-\d+\.yaml:1:1: .*holds no suite/, /suites\/demo\.yaml/] },
   {
     name: 'a misspelt model',
     edit: [['decision-tree, naive', 'decison-tree, naive']],
@@ -115,7 +115,28 @@ const cases: readonly Case[] = [
     dataName: 'cut.csv.gz',
     says: [/cut\.csv\.gz/, /gzip|truncated|cut|complete/i],
   },
-  { name: 'a row with too few fields', data: csv([...rows.slice(0, 10), '1,2', ...rows.slice(10)]), says: [/DATA_/] },
+  {
+    name: "a log in Zeek's text format",
+    data: '#separator \\x09\n#fields\tduration\tlabel\n#types\tinterval\tstring\n1.5\tattack\n2.5\tnormal\n',
+    says: [/data\.csv:1: Logs in Zeek's text format are not read/, /use_json/],
+  },
+  {
+    name: 'a capture',
+    data: Uint8Array.of(0xd4, 0xc3, 0xb2, 0xa1),
+    dataName: 'data.pcap',
+    says: [/Captures of packets are not read/, /zeek -r/],
+  },
+  {
+    name: 'a file whose last line is cut short',
+    data: csv(rows).slice(0, -14),
+    says: [/data\.csv:41: .*the row is too short/, /cut short/],
+  },
+  { name: 'a last row with a field too many', data: csv([...rows, '1,2,tcp,attack,5']), says: [/data\.csv:42: .*the row is too long/] },
+  {
+    name: 'a row with too few fields',
+    data: csv([...rows.slice(0, 10), '1,2', ...rows.slice(10)]),
+    says: [/data\.csv:12: .*the row is too short/],
+  },
   {
     name: 'a where that selects nothing',
     edit: [['label: label }', 'label: label, where: "duration > 1e9" }']],
@@ -141,6 +162,13 @@ const cases: readonly Case[] = [
     name: 'a sample that leaves one class',
     edit: [['measures: [accuracy]', 'measures: [accuracy]\n    features: [duration, hostile]']],
     says: [/no feature column 'hostile'/],
+  },
+  { name: 'a bound in percent', edit: [['min: 0.0', 'min: 99']], says: [/:12:\d+: `min` decides nothing: accuracy lies between 0 and 1/] },
+  { name: 'a bound that every number meets', edit: [['min: 0.0', 'min: -1']], says: [/:12:\d+: `min` decides nothing/] },
+  {
+    name: 'a margin as wide as the measure',
+    edit: [['min: 0.0', 'notWorseThan: naive-bayes, margin: 1']],
+    says: [/:12:\d+: `margin` decides nothing/, /less than 1/],
   },
   { name: 'gate bounds that no number meets', edit: [['min: 0.0', 'min: 2, max: 1']], says: [/:12:5: no number can pass/] },
   { name: 'a suite file that is a folder', args: ['.'], text: undefined as never, says: [/a folder, not a suite file/] },
@@ -171,6 +199,24 @@ describe('bad input ends with exit 2 and one clear message', () => {
     write('fine/data.csv', csv(rows));
     const suite = write('fine.yaml', good.replace('DATA', 'fine/data.csv'));
     const result = runCli(['run', suite, '--out', join(folder, 'out'), '--jobs', '1'], { cwd: folder });
+    expect(result.err).not.toMatch(/error/i);
+    expect(result.code).toBe(0);
+  });
+
+  it('two suites of one id do not write over each other: the second is refused, the first keeps its report', () => {
+    write('fine/data.csv', csv(rows));
+    const first = write('same-1.yaml', good.replace('DATA', 'fine/data.csv'));
+    const second = write('same-2.yaml', good.replace('DATA', 'fine/data.csv').replace('[decision-tree, naive-bayes]', '[decision-tree]'));
+    const result = runCli(['run', first, second, '--out', join(folder, 'same-out'), '--jobs', '1'], { cwd: folder });
+    expect(result.code).toBe(2);
+    expect(result.err).toMatch(/same-2\.yaml:1:8: the report of 't' would replace that of .*same-1\.yaml/);
+    expect(readFileSync(join(folder, 'same-out/t/report.md'), 'utf8')).toContain('naive-bayes');
+  });
+
+  it('asks for no more threads than make sense, however many are asked for', () => {
+    write('fine/data.csv', csv(rows));
+    const suite = write('threads.yaml', good.replace('DATA', 'fine/data.csv'));
+    const result = runCli(['run', suite, '--out', join(folder, 'threads-out'), '--jobs', '9999'], { cwd: folder });
     expect(result.err).not.toMatch(/error/i);
     expect(result.code).toBe(0);
   });

@@ -116,9 +116,19 @@ describe('hostile and incomplete values', () => {
     expect(cells(dataset, 'a "b" \'c\'')).toEqual(['Web Attack \u2013 XSS', "'; DROP TABLE raw; --"]);
   });
 
+  it('says which of two columns of one name is which, and nothing where all names differ', async () => {
+    const twice = await read('twice.csv', 'x,label,label\n0.5,tcp,attack\n1.5,udp,normal\n');
+    expect(twice.columns.map((column) => column.name)).toEqual(['x', 'label', 'label_1']);
+    expect(twice.notes.join()).toContain('label (column 3) is label_1 here');
+    const plain = await read('plain-names.csv', '"x y", b ,label\n0.5,tcp,attack\n1.5,udp,normal\n');
+    expect(plain.columns.map((column) => column.name)).toEqual(['x y', 'b', 'label']);
+    expect(plain.notes.join()).not.toContain('earlier column');
+  });
+
   it('numbers names that SQL would take for the same, and trims them', async () => {
     const dataset = await read('names.csv', ' Label ,a,A,a\n0,1.5,2.5,3.5\n1,1.25,2.25,3.25\n');
     expect(dataset.columns.map((column) => column.name)).toEqual(['Label', 'a', 'A_1', 'a_2']);
+    expect(dataset.notes.join()).toContain('Columns whose name an earlier column has: A (column 3) is A_1 here, a (column 4) is a_2 here.');
   });
 
   it('sorts words by code unit and integer codes by size', async () => {
@@ -245,9 +255,10 @@ describe('wrong files end in one clear error', () => {
     expect(text).not.toMatch(/\bat .*\.ts|LINE 1/);
   });
 
-  it('a table of one column (another separator, or a log)', async () => {
+  it('a table of one column (another separator, or a log), and a log of Zeek by its name', async () => {
+    expect((await failure(read('log.txt', '#path conn\n1 2\n3 4\n'))).code).toMatch(/DATA_(ONE_COLUMN|RAGGED)/);
     const error = await failure(read('zeek.txt', '#separator \\x09\n#path conn\n1 2\n'));
-    expect(error.code).toBe('DATA_ONE_COLUMN');
+    expect(error.code).toBe('DATA_FORMAT');
   });
 
   it('a file that is not there', async () => {

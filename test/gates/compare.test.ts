@@ -68,6 +68,17 @@ describe('rules against another model', () => {
     expect(judgeMade({ ...rule, notWorseThan: 'main' }, { models: folds, measures: ['false-negative-rate'] }).verdict).toBe('fail');
   });
 
+  it('a measure without a value is an error, also where both models say the same on every row', () => {
+    const silent: readonly FoldAnswer[] = [{ truth: Int32Array.of(1, 1, 0, 0), predicted: new Int32Array(4) }];
+    for (const measure of ['precision', 'mcc']) {
+      const rule = { measure, model: 'pr', margin: 0.01, notWorseThan: 'main' };
+      const verdict = judgeMade(rule, { models: { main: silent, pr: silent }, measures: [measure] });
+      expect(verdict.verdict).toBe('error');
+      expect(verdict.reason).toMatch(/is not defined on these rows/);
+      expect(verdict.reason).not.toContain('NaN');
+    }
+  });
+
   it('a baseline of zero is a value like any other', () => {
     const rule = { measure: 'recall', model: 'pr', margin: 0.01 };
     const zero = one(0, 1000);
@@ -89,7 +100,9 @@ describe('rules against another model', () => {
         fc.array(fc.tuple(fc.integer({ min: 0, max: 1 }), fc.integer({ min: 0, max: 1 })), { minLength: 4, maxLength: 40 }),
         fc.constantFrom('accuracy', 'macro-f1', 'mcc'),
         (rows, measure) => {
-          const answer: FoldAnswer = { truth: rows.map(([truth]) => truth), predicted: rows.map(([, predicted]) => predicted) };
+          const answer = { truth: rows.map(([truth]) => truth), predicted: rows.map(([, predicted]) => predicted) };
+          // of one class, or with one class named, there is no such coefficient
+          fc.pre(measure !== 'mcc' || [answer.truth, answer.predicted].every((codes) => new Set(codes).size === 2));
           const made = { models: { main: [answer], pr: [answer] }, measures: [measure] };
           const word = (rule: Parameters<typeof judgeMade>[0]): string => judgeMade({ model: 'pr', measure, ...rule }, made).verdict;
           expect(word({ notWorseThan: 'main', margin: 1e-9 })).toBe('pass');

@@ -234,6 +234,11 @@ describe.each(setNames)('on the %s set', (name) => {
     const own = { x: pickRows(x, many), y: Int32Array.from(many, (row) => y[row]), nClasses, weights: null, seed: 2 };
     const together = model.fit(own, chosen);
     expect(together.notes.some((note) => note.includes('counted as often as they occur'))).toBe(true);
+    // Rows that come with a count are as many as they count, in words too.
+    const counted = model.fit({ ...own, weights: new Float64Array(many.length).fill(3) }, chosen);
+    expect(counted.notes.find((note) => note.includes('counted as often'))).toMatch(
+      new RegExp(`^${String(3 * many.length)} training rows`),
+    );
     // A column that tells all rows apart keeps them apart.
     const number = Uint16Array.from(many, (_, i) => i);
     const apart: BinnedMatrix = {

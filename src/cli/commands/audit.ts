@@ -33,7 +33,7 @@ export function addAuditCommand(program: Command): void {
     .option('--strict', 'exit 1 when there is a critical finding')
     .option('--seed <n>', 'seed of samples, folds and permutations', positiveInteger, 42)
     .option('--out <folder>', 'the report goes to <folder>/audit-<name of the file>/', 'reports')
-    .option('--jobs <n>', 'worker threads (default: number of cores)', positiveInteger)
+    .option('--jobs <n>', 'worker threads (default: number of cores; at most twice as many, or 8)', positiveInteger)
     .option('--memory <size>', memoryHelp, byteCount)
     .option('--format <names>', 'reports to write, comma-separated (default: all)')
     .option('--json', 'print results.json to standard output, and nothing else')

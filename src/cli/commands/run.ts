@@ -10,7 +10,7 @@ export function addRunCommand(program: Command): void {
     .argument('<suite...>', 'suite files (YAML)')
     .option('--data-dir <folder>', 'folder with data sets (default: FLOWVERDICT_DATA, then the user cache)')
     .option('--out <folder>', 'reports go to <folder>/<suite id>/', 'reports')
-    .option('--jobs <n>', 'worker threads (default: number of cores)', positiveInteger)
+    .option('--jobs <n>', 'worker threads (default: number of cores; at most twice as many, or 8)', positiveInteger)
     .option('--memory <size>', memoryHelp, byteCount)
     .option('--set <path=value>', 'override a value of the suite, e.g. --set seed=7; repeatable', collectOverride)
     .option('--resume', 'go on where an interrupted run of the same suite and data stopped')

@@ -112,8 +112,8 @@ export function collapseRows(train: Pick<TrainingSet<'binned'>, 'x' | 'y' | 'wei
   return { x: takeRows(x, first), y: Int32Array.from(first, (row) => y[row]), weights: counts, groupOf, notes: [equalRowsNote(equal)] };
 }
 
-/** The line for the report. */
+/** The line for the report. Rows that came with a count already are as many as they count. */
 function equalRowsNote(equal: EqualRows): string {
-  const [rows, groups] = [equal.groupOf.length, equal.first.length].map((n) => String(n));
+  const [rows, groups] = [equal.counts.reduce((sum, count) => sum + count, 0), equal.first.length].map((n) => String(n));
   return `${rows} training rows are ${groups} different ones by bins and class, counted as often as they occur: the same model, found sooner`;
 }
