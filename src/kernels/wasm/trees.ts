@@ -1,4 +1,5 @@
 import { boostingPlainBytes, boostingSimdBytes } from './boosting-bytes.ts';
+import { classTreeBytes } from './class-tree-bytes.ts';
 import { treeWalkBytes } from './tree-walk-bytes.ts';
 
 /** The kernels of assembly/boosting.ts. All but counts, flags and doubles are byte addresses in the memory they were given. */
@@ -37,6 +38,19 @@ export interface BoostingCalls {
   writeEntries(
     wide: number, column: number, n: number, common: number, offset: number, cursor: number, wideEntries: number, entries: number,
   ): void; // prettier-ignore
+}
+
+/** The kernels of assembly/class-tree.ts: state is kept from call to call, so that each memory has an instance of its own. */
+export interface ClassTreeCalls {
+  place(
+    columns: number, y: number, weights: number, sizes: number, rows: number, packed: number, nodeClass: number, nodeWeight: number, scratch: number,
+    histogramA: number, histogramB: number, packedA: number, packedB: number, packedC: number, bits: number, occupied: number, totals: number, sides: number,
+    order: number, best: number, nClasses: number,
+  ): void; // prettier-ignore
+  openTree(n: number): void;
+  gather(start: number, end: number, sized: number): number;
+  scanColumns(from: number, to: number, start: number, end: number, weight: number): number;
+  partition(column: number, start: number, end: number, threshold: number, missing: number): number;
 }
 
 type Walk = (
@@ -83,4 +97,10 @@ export function boostingCalls(memory: WebAssembly.Memory): BoostingCalls {
 /** The tree-walking kernels on a memory. */
 export function treeWalkCalls(memory: WebAssembly.Memory): TreeWalkCalls {
   return instantiate(treeWalkBytes, memory) as TreeWalkCalls;
+}
+
+/** The class-tree kernels on a memory; null where kernels are switched off by FLOWVERDICT_SIMD=off. */
+export function classTreeCalls(memory: WebAssembly.Memory): ClassTreeCalls | null {
+  if (process.env['FLOWVERDICT_SIMD'] === 'off') return null;
+  return instantiate(classTreeBytes, memory) as ClassTreeCalls;
 }

@@ -2,6 +2,7 @@ import type { BinnedMatrix } from '../../core/matrix.ts';
 import type { Rng } from '../../core/rng.ts';
 import { sideScore } from '../../kernels/class-split.ts';
 import { packSet, type FlatTree } from '../../kernels/tree-walk.ts';
+import { createCompiledScanners } from './compiled-scanner.ts';
 import { gapThreshold } from './gap-threshold.ts';
 import { bestFirst, lastIn, type Frontier } from './frontier.ts';
 import { createNodeScanner, type GrowingNode, type TreeRows } from './node-scanner.ts';
@@ -43,9 +44,10 @@ export function createClassTreeGrower(
   options: ClassTreeOptions,
 ): (input: ClassTreeRows) => ClassTree {
   const { nColumns, nBins, missingBin, edges } = x;
-  const totals = new Float64Array(nClasses);
-  const openScanner = createNodeScanner(x, y, nClasses, options, totals);
-  const order = new Int32Array(nColumns);
+  const compiled = createCompiledScanners(x, y, nClasses, options);
+  const totals = compiled?.totals ?? new Float64Array(nClasses);
+  const openScanner = compiled?.open ?? createNodeScanner(x, y, nClasses, options, totals);
+  const order = compiled?.order ?? new Int32Array(nColumns);
   const words = (nColumns + 31) >> 5;
   const firstConstant = new Uint32Array(words);
   for (let j = 0; j < nColumns; j++) if (nBins[j] < 2) firstConstant[j >> 5] |= 1 << (j & 31);
