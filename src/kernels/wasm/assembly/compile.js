@@ -13,6 +13,7 @@ const plain = ['--disable', 'simd'];
 const modules = [
   ['kernels.ts', 'kernels-bytes.ts', [['kernelsBytes', 'The WebAssembly kernels', simd]]],
   ['boosting.ts', 'boosting-bytes.ts', [['boostingSimdBytes', 'Boosting with SIMD', simd], ['boostingPlainBytes', 'The same without SIMD', plain]]],
+  ['logistic.ts', 'logistic-bytes.ts', [['logisticSimdBytes', 'Logistic regression with SIMD', simd], ['logisticPlainBytes', 'The same without SIMD', plain]]],
   ['tree-walk.ts', 'tree-walk-bytes.ts', [['treeWalkBytes', 'Rows walking down trees', plain]]],
 ]; // prettier-ignore
 
