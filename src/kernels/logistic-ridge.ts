@@ -65,8 +65,7 @@ export function fitRidgeLogistic(problem: RidgeLogisticProblem): LogisticSolutio
   for (let iterations = 1; iterations <= problem.maxIterations; iterations++) {
     gradient.fill(0);
     hessian?.fill(0);
-    const at = [predictor.byteOffset, e.byteOffset, caution, gradient.byteOffset] as const;
-    calls.addRows(header, ...at, hessian === null ? 0 : hessian.byteOffset);
+    addRows(rows, predictor, e, caution, gradient, hessian);
     let norm = 0;
     for (let j = 0; j < size; j++) {
       gradient[j] += penalties[j] * theta[j];
@@ -82,7 +81,7 @@ export function fitRidgeLogistic(problem: RidgeLogisticProblem): LogisticSolutio
         hessian = rows.doubles(size * size);
         accuracy = 0;
         // The slopes are added up once more, and not used.
-        calls.addRows(header, predictor.byteOffset, e.byteOffset, caution, work.byteOffset, hessian.byteOffset);
+        addRows(rows, predictor, e, caution, work, hessian);
       }
     }
     if (hessian !== null) calls.factoredStep(header, gradient.byteOffset, hessian.byteOffset, step.byteOffset, work.byteOffset);
@@ -109,6 +108,23 @@ export function fitRidgeLogistic(problem: RidgeLogisticProblem): LogisticSolutio
     if (share === 1 && accuracy <= LAST_ACCURACY && (settled || moved <= problem.tolerance * largest)) return end(iterations, true);
   }
   return end(problem.maxIterations, false);
+}
+
+/** Rows per call. */
+const ROWS_AT_A_TIME = 512;
+
+function addRows(
+  { calls, header, nRows }: LogisticRows,
+  predictor: Float64Array,
+  e: Float64Array,
+  caution: number,
+  gradient: Float64Array,
+  hessian: Float64Array | null,
+): void {
+  const out = [gradient.byteOffset, hessian === null ? 0 : hessian.byteOffset] as const;
+  for (let from = 0; from < nRows; from += ROWS_AT_A_TIME) {
+    calls.addRows(header, from, Math.min(nRows, from + ROWS_AT_A_TIME), predictor.byteOffset, e.byteOffset, caution, ...out);
+  }
 }
 
 /** How many products with the Hessian cost as much as to form and factor it: multiplications and additions counted, those side by side as half. */

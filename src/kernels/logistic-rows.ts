@@ -29,7 +29,7 @@ export interface LogisticRows {
 }
 
 /** Rows of the matrix that are copied at a time. */
-const CHUNK = 8192;
+const CHUNK = 512;
 /** A column is dense when more than this share of the rows looked at differ from the commonest value. */
 const DENSE = 0.25;
 const PAGE = 65536;
@@ -105,7 +105,7 @@ export function createLogisticRows(x: OneHotMatrix, rows: Int32Array, room: (siz
 }
 
 /** Rows looked at to tell dense columns. */
-const LOOKED_AT = 256;
+const LOOKED_AT = 128;
 
 /** Dense numeric columns first, the intercept, then all others in their order; both parts are filled up to even lengths. */
 function placesOf(

@@ -9,8 +9,12 @@ export interface LogisticCalls {
   ): void; // prettier-ignore
   times(h: number, v: number, out: number): void;
   look(h: number, predictor: number, change: number, share: number, next: number, e: number): number;
-  addRows(h: number, predictor: number, e: number, caution: number, gradient: number, hessian: number): void;
+  addRows(h: number, from: number, to: number, predictor: number, e: number, caution: number, gradient: number, hessian: number): void;
   conjugateGradients(h: number, gradient: number, accuracy: number, most: number, step: number, work: number): number;
+  predict(
+    nRows: number, nNumeric: number, numeric: number, nWords: number, codes: number, offsets: number, constant: number, slopes: number, steps: number,
+    out: number, stride: number,
+  ): void; // prettier-ignore
   factoredStep(h: number, gradient: number, hessian: number, step: number, diagonal: number): void;
 }
 

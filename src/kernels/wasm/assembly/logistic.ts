@@ -4,6 +4,7 @@
 // A row is a dense part of `width` doubles (even: columns that are rarely zero, a one for the intercept, perhaps a zero) and a sparse part of (column, value).
 // A header h tells where they are, u32 or i32 each: 0 rows, 4 width in bytes, 8 columns in all, in bytes (even number of doubles), 12 dense f64, 16 start i32
 // (rows + 1), 20 eight times the column i32, 24 value f64, 28 total f64, 32 positive f64, 36 curvature f64, 40 penalties f64.
+// Passes over the rows are called for some hundred at a time: V8 puts better code in the place of a function's first one between calls only.
 
 // @ts-ignore: decorator of AssemblyScript
 @inline
@@ -223,12 +224,36 @@ function missing(margin: f64, e: f64): f64 {
   return max<f64>(0, (0.5 - p) / margin - p * (1 - p));
 }
 
+/** Rows a and a + 1 of the lower triangle of the dense part += w x xᵀ; short ones in full, so that the length of the loop is foreseeable. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function addPair(w: f64, x: usize, a: usize, row: usize, stride: usize, width: usize): void {
+  const bytes: usize = width <= 256 ? width : a + 16;
+  const below = row + stride;
+  const by0 = w * load<f64>(x + a);
+  const by1 = w * load<f64>(x + a, 8);
+  if (ASC_FEATURE_SIMD) {
+    const factor0 = f64x2.splat(by0);
+    const factor1 = f64x2.splat(by1);
+    for (let k: usize = 0; k < bytes; k += 16) {
+      const v = v128.load(x + k);
+      v128.store(row + k, f64x2.add(v128.load(row + k), f64x2.mul(factor0, v)));
+      v128.store(below + k, f64x2.add(v128.load(below + k), f64x2.mul(factor1, v)));
+    }
+    return;
+  }
+  for (let k: usize = 0; k < bytes; k += 8) {
+    const v = load<f64>(x + k);
+    store<f64>(row + k, load<f64>(row + k) + by0 * v);
+    store<f64>(below + k, load<f64>(below + k) + by1 * v);
+  }
+}
+
 /**
- * Slope and curvature of every row, and their sums over the rows: `gradient` and the lower triangle of `hessian` (columns × columns; 0 = not wanted), which must
- * be zeros.
+ * Slope and curvature of rows [from, to), and their sums: `gradient` and the lower triangle of `hessian` (columns × columns; 0 = not wanted), which must be zeros
+ * at the first row.
  */
-export function addRows(h: usize, predictor: usize, e: usize, caution: f64, gradient: usize, hessian: usize): void {
-  const nRows: usize = load<u32>(h);
+export function addRows(h: usize, from: i32, to: i32, predictor: usize, e: usize, caution: f64, gradient: usize, hessian: usize): void {
   const width: usize = load<u32>(h, 4);
   const stride: usize = load<u32>(h, 8);
   const start: usize = load<u32>(h, 16);
@@ -237,8 +262,8 @@ export function addRows(h: usize, predictor: usize, e: usize, caution: f64, grad
   const total: usize = load<u32>(h, 28);
   const positive: usize = load<u32>(h, 32);
   const curvature: usize = load<u32>(h, 36);
-  let x: usize = load<u32>(h, 12);
-  for (let i: usize = 0; i < nRows; i++, x += width) {
+  let x: usize = load<u32>(h, 12) + <usize>from * width;
+  for (let i: usize = <usize>from; i < <usize>to; i++, x += width) {
     const f = at(predictor, i);
     const own = at(e, i);
     const all = at(total, i);
@@ -259,7 +284,7 @@ export function addRows(h: usize, predictor: usize, e: usize, caution: f64, grad
     }
     if (hessian == 0 || w == 0) continue;
     let row = hessian;
-    for (let a: usize = 0; a < width; a += 8, row += stride) addTo(w * load<f64>(x + a), x, row, (a + 16) & ~15);
+    for (let a: usize = 0; a < width; a += 16, row += 2 * stride) addPair(w, x, a, row, stride, width);
     for (let s = first; s < end; s++) {
       const by = w * at(value, s);
       const place: usize = load<u32>(index + (s << 2));
@@ -273,19 +298,15 @@ export function addRows(h: usize, predictor: usize, e: usize, caution: f64, grad
   }
 }
 
-/** out = H v: Σ curvature (row · v) row + penalties ∘ v, in one pass. */
-function hessianTimes(h: usize, v: usize, out: usize): void {
-  const nRows: usize = load<u32>(h);
+/** out += Σ curvature (row · v) row over rows [from, to), in one pass. */
+function addHessianTimes(h: usize, from: usize, to: usize, v: usize, out: usize): void {
   const width: usize = load<u32>(h, 4);
-  const size: usize = load<u32>(h, 8);
   const start: usize = load<u32>(h, 16);
   const index: usize = load<u32>(h, 20);
   const value: usize = load<u32>(h, 24);
   const curvature: usize = load<u32>(h, 36);
-  const penalty: usize = load<u32>(h, 40);
-  let x: usize = load<u32>(h, 12);
-  for (let k: usize = 0; k < size; k += 8) store<f64>(out + k, load<f64>(penalty + k) * load<f64>(v + k));
-  for (let i: usize = 0; i < nRows; i++, x += width) {
+  let x: usize = load<u32>(h, 12) + from * width;
+  for (let i: usize = from; i < to; i++, x += width) {
     const w = at(curvature, i);
     if (w == 0) continue;
     const first: usize = load<u32>(start + (i << 2));
@@ -299,6 +320,17 @@ function hessianTimes(h: usize, v: usize, out: usize): void {
       store<f64>(o, load<f64>(o) + sum * at(value, s));
     }
   }
+}
+
+const ROWS_AT_A_TIME: usize = 256;
+
+/** out = H v, the penalties among it. */
+function hessianTimes(h: usize, v: usize, out: usize): void {
+  const nRows: usize = load<u32>(h);
+  const size: usize = load<u32>(h, 8);
+  const penalty: usize = load<u32>(h, 40);
+  for (let k: usize = 0; k < size; k += 8) store<f64>(out + k, load<f64>(penalty + k) * load<f64>(v + k));
+  for (let from: usize = 0; from < nRows; from += ROWS_AT_A_TIME) addHessianTimes(h, from, min<usize>(nRows, from + ROWS_AT_A_TIME), v, out);
 }
 
 /** The diagonal of the Hessian. */
@@ -410,5 +442,25 @@ export function factoredStep(h: usize, gradient: usize, hessian: usize, step: us
     const even: usize = i & ~15;
     addTo(-x, rowI, step, even);
     if (even < i) store<f64>(step + even, load<f64>(step + even) - x * load<f64>(rowI + even));
+  }
+}
+
+/**
+ * Linear predictors of rows of a one-hot matrix, added up in the order of its columns.
+ * @param slopes f64 (nNumeric)
+ * @param steps f64 (columns): what a one-hot column adds when its level is there
+ * @param out f64: every `stride`-th is written
+ */
+export function predict(
+  nRows: i32, nNumeric: i32, numeric: usize, nWords: i32, codes: usize, offsets: usize, constant: f64, slopes: usize, steps: usize, out: usize, stride: i32,
+): void {
+  for (let i = 0; i < nRows; i++, out += <usize>stride << 3) {
+    let sum = constant;
+    for (let c: usize = 0; c < <usize>nNumeric; c++, numeric += 8) sum += at(slopes, c) * load<f64>(numeric);
+    for (let d: usize = 0; d < <usize>nWords; d++, codes += 4) {
+      const code = load<i32>(codes);
+      if (code >= 0) sum += at(steps, <usize>(load<i32>(offsets + (d << 2)) + code));
+    }
+    store<f64>(out, sum);
   }
 }
