@@ -25,14 +25,16 @@ const WORTH_TRYING = 20;
 /** With more columns than this no factor is formed. */
 const MOST_FACTORED = 1200;
 const MOST_CG_STEPS = 400;
-/** Share of the residual that a step by conjugate gradients leaves at most, far from the solution and in the last step. */
+/** Share of the residual that a step by conjugate gradients leaves at most, far from the solution and in the last steps. */
 const FIRST_ACCURACY = 0.1;
 const LAST_ACCURACY = 1e-4;
+/** The last steps begin when one has moved no coefficient by more than this many times what ends the fit. */
+const NEAR = 100;
 
 /**
  * Newton's method with backtracking, in coefficients of the rows less their columns' commonest values, where the intercept is another one. A step is found from
  * the factored Hessian, or, where its products are far cheaper than the factor, by conjugate gradients (truncated Newton: Dembo & Steihaug 1983,
- * https://doi.org/10.1007/BF02592055), each step to a share of its residual that shrinks with the gradient; when they take longer than the factor would, the
+ * https://doi.org/10.1007/BF02592055), each step to a share of its residual that shrinks with the root of the gradient; when they take longer than the factor would, the
  * factor takes over. What is chosen depends on counts of operations only. Cost per iteration: the weighted Gram matrix of the rows plus columns³ / 6, or the
  * stored values times twice the steps.
  * @returns null when the rows take too much memory
@@ -59,6 +61,7 @@ export function fitRidgeLogistic(problem: RidgeLogisticProblem): LogisticSolutio
   let objective = calls.look(header, predictor.byteOffset, change.byteOffset, 0, next.byteOffset, e.byteOffset);
   let firstNorm = 0;
   let caution = 1;
+  let near = false;
   const end = (iterations: number, converged: boolean): LogisticSolution => {
     return { theta: unshifted(rows, theta, nColumns), objective, iterations, converged };
   };
@@ -75,7 +78,7 @@ export function fitRidgeLogistic(problem: RidgeLogisticProblem): LogisticSolutio
     if (iterations === 1) firstNorm = norm;
     let accuracy = 0;
     if (hessian === null) {
-      accuracy = Math.max(LAST_ACCURACY / 100, Math.min(FIRST_ACCURACY, norm / firstNorm));
+      accuracy = near ? LAST_ACCURACY : Math.max(LAST_ACCURACY, Math.min(FIRST_ACCURACY, Math.sqrt(norm / firstNorm)));
       const taken = calls.conjugateGradients(header, gradient.byteOffset, accuracy, mostSteps, step.byteOffset, work.byteOffset);
       if (taken > mostSteps && nColumns <= MOST_FACTORED) {
         hessian = rows.doubles(size * size);
@@ -101,6 +104,7 @@ export function fitRidgeLogistic(problem: RidgeLogisticProblem): LogisticSolutio
     objective = trial;
     const largest = extent(unshifted(rows, theta, nColumns), 1);
     const moved = extent(unshifted(rows, step, nColumns), 0);
+    near = share === 1 && moved <= NEAR * problem.tolerance * largest;
     for (let j = 0; j < size; j++) theta[j] += share * step[j];
     [predictor, next] = [next, predictor];
     if (share < 1) caution = 1;
