@@ -26,7 +26,7 @@ export function linearPredictors(query: OneHotMatrix, offsets: Int32Array, forms
   const doubles = chunk * (nNumeric + nForms) + nForms * (nNumeric + nColumns);
   const pages = Math.ceil((16 + 8 * doubles + 4 * (chunk + 1) * nDiscrete) / PAGE);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-  const { predict } = logisticCalls(memory);
+  const calls = logisticCalls(memory);
   let used = 16;
   const f64 = (length: number): Float64Array => {
     used += 8 * length;
@@ -50,7 +50,7 @@ export function linearPredictors(query: OneHotMatrix, offsets: Int32Array, forms
     words.set(codes.subarray(from * nDiscrete, (from + count) * nDiscrete));
     forms.forEach(({ constant }, k) => {
       const at = [slopes.byteOffset + 8 * k * nNumeric, steps.byteOffset + 8 * k * nColumns, sums.byteOffset + 8 * k] as const;
-      predict(count, nNumeric, values.byteOffset, nDiscrete, words.byteOffset, firsts.byteOffset, constant, ...at, nForms);
+      calls.predict(count, nNumeric, values.byteOffset, nDiscrete, words.byteOffset, firsts.byteOffset, constant, ...at, nForms);
     });
     out.set(sums.subarray(0, count * nForms), from * nForms);
   }

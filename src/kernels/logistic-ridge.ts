@@ -27,7 +27,7 @@ const MOST_FACTORED = 1200;
 const MOST_CG_STEPS = 400;
 /** Share of the residual that a step by conjugate gradients leaves at most, far from the solution and in the last steps. */
 const FIRST_ACCURACY = 0.1;
-const LAST_ACCURACY = 1e-4;
+const LAST_ACCURACY = 1e-5;
 /** The last steps begin when one has moved no coefficient by more than this many times what ends the fit. */
 const NEAR = 100;
 

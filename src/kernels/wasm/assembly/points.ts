@@ -32,7 +32,7 @@ export function layPoints(
     for (let c: usize = 0; c < <usize>nNumeric; c++) {
       const value = <f32>(load<f64>(from + (c << 3)) - load<f64>(shift + (c << 3)));
       if (value == 0) continue;
-      store<u32>(end, <u32>c << 2);
+      store<u32>(end, (<u32>c) << 2);
       store<f32>(end, -2 * value, 4);
       end += 8;
       sum += <f64>value * <f64>value;
@@ -41,7 +41,7 @@ export function layPoints(
     for (let d: usize = 0; d < <usize>nWords; d++) {
       const code = load<i32>(words + (d << 2));
       if (code < 0) continue;
-      const column = <u32>(load<i32>(offsets + (d << 2)) + code) << 2;
+      const column = (<u32>(load<i32>(offsets + (d << 2)) + code)) << 2;
       const value = load<f32>(lengths + <usize>column);
       store<u32>(end, column);
       store<f32>(end, -2 * value, 4);
