@@ -14,22 +14,28 @@ export interface RbfBasis {
   /** Float64Array (nColumns): squared distance between on and off value of a one-hot column. */
   readonly stepSquared: Float64Array;
   readonly offsets: Int32Array;
+  readonly sizes: Int32Array;
+  /** Words are columns like the numbers; else they are combinations, and their distances look-ups in a table per query. */
+  readonly wordsAsColumns: boolean;
+  /** Columns of a row: nNumeric, or nColumns when words are columns. */
+  readonly width: number;
 }
 
 /** Rows in single precision. */
 export interface RbfPoints {
   readonly basis: RbfBasis;
   readonly nRows: number;
-  /** Float32Array (nRows × nNumeric), row-major: numeric values less the shift. */
-  readonly values: Float32Array;
-  /** Int32Array (nRows + 1) and Int32Array: columns where row i is not zero, from `start[i]` to `start[i + 1]`. */
+  /** Int32Array (2 × terms), two entries where a row is not zero: 4 × column, and the bits of −2 × value there in single precision. */
+  readonly terms: Int32Array;
+  /** The same memory as single precision. */
+  readonly factors: Float32Array;
+  /** Int32Array (nRows + 1): terms of row i from `start[i]` to `start[i + 1]`. */
   readonly start: Int32Array;
-  readonly columns: Int32Array;
   /** Float32Array (nRows): their squared length. */
   readonly norm: Float32Array;
   /** Uint8Array (nRows): 1 = so far out that the distance to another such row must not be taken from squared lengths in single precision. */
   readonly far: Uint8Array;
-  /** Int32Array (nRows): which combination of codes the row has. */
+  /** Int32Array (nRows): which combination of codes the row has; all the same when words are columns. */
   readonly combination: Int32Array;
   /** Int32Array (combinations × nDiscrete). */
   readonly combinationCodes: Int32Array;
@@ -42,8 +48,8 @@ export interface RbfPoints {
 /** γ × squared length above which a row is far out. Distances between nearer rows then have γ × error below 8 · 2⁻²². */
 const FAR = 8;
 
-export function createRbfBasis(x: OneHotMatrix, gamma: number): RbfBasis {
-  const { nNumeric, nDiscrete, offsets, onValue, offValue } = x;
+export function createRbfBasis(x: OneHotMatrix, gamma: number, wordsAsColumns: boolean): RbfBasis {
+  const { nNumeric, nDiscrete, nColumns, offsets, sizes, onValue, offValue } = x;
   return {
     gamma,
     nNumeric,
@@ -51,12 +57,38 @@ export function createRbfBasis(x: OneHotMatrix, gamma: number): RbfBasis {
     shift: columnShift(x.numeric, x.nRows, nNumeric),
     stepSquared: onValue.map((on, c) => (on - offValue[c]) ** 2),
     offsets,
+    sizes,
+    wordsAsColumns,
+    width: wordsAsColumns ? nColumns : nNumeric,
   };
 }
 
+/**
+ * With fewer rows for each combination of words than this, tables of distances cost more than words as columns: a table is one step for every combination and
+ * word, a column about an eighth of that for every row and word.
+ */
+const ROWS_PER_COMBINATION = 8;
+/** Words as columns may take this many bytes. */
+const MOST_WORD_BYTES = 1 << 28;
+
+/** Whether words are better columns or tables for rows that have so many different combinations of them. */
+export function betterAsColumns(
+  { nDiscrete, nNumeric, nColumns, sizes }: Pick<OneHotMatrix, 'nDiscrete' | 'nNumeric' | 'nColumns' | 'sizes'>,
+  nRows: number,
+  nCombinations: number,
+): boolean {
+  const bytes = Math.ceil(nRows / 16) * (4 * (nColumns - nNumeric) + 64 * chunksOf(sizes)) + 8 * nDiscrete * nRows;
+  return nCombinations * ROWS_PER_COMBINATION > nRows && bytes <= MOST_WORD_BYTES;
+}
+
+/** Most one-hot columns that sixteen rows can be in. */
+export function chunksOf(sizes: Int32Array): number {
+  return sizes.reduce((sum, size) => sum + Math.min(size, 16), 0);
+}
+
 /** Bytes that the points of some rows of a matrix need, what is given back afterwards included. */
-export function rbfPointsBytes({ nNumeric, nRows }: Pick<OneHotMatrix, 'nNumeric' | 'nRows'>, chosen: number): number {
-  return chosen * (8 * nNumeric + 20) + 8 * nNumeric * (nRows + 1) + 512;
+export function rbfPointsBytes({ nNumeric, nDiscrete, stepSquared }: RbfBasis, nRows: number, chosen: number): number {
+  return chosen * (8 * (nNumeric + nDiscrete) + 20) + (8 * nNumeric + 4 * nDiscrete) * (nRows + 1) + 4 * stepSquared.length + 512;
 }
 
 /**
@@ -65,105 +97,98 @@ export function rbfPointsBytes({ nNumeric, nRows }: Pick<OneHotMatrix, 'nNumeric
  */
 export function createRbfPoints(basis: RbfBasis, x: OneHotMatrix, rows: Int32Array, memory: KernelMemory): RbfPoints {
   const { nDiscrete } = basis;
-  const { numeric, codes } = x;
   const nRows = rows.length;
-  const laid = layNumeric(basis, x, rows, memory);
-  const chosen = new Int32Array(nRows * nDiscrete);
-  for (let r = 0, at = 0; r < nRows; r++) for (let d = 0; d < nDiscrete; d++) chosen[at++] = codes[rows[r] * nDiscrete + d];
-  const groups = distinctRows({ nRows, nNumeric: 0, numeric, nDiscrete, codes: chosen }, null);
+  const laid = layRows(basis, x, rows, memory);
+  const combination = memory.i32(nRows);
+  if (basis.wordsAsColumns) {
+    combination.fill(0);
+    return { basis, nRows, ...laid, combination, combinationCodes: new Int32Array(nDiscrete), nCombinations: 1, x, rows };
+  }
+  const codes = new Int32Array(nRows * nDiscrete);
+  for (let r = 0, at = 0; r < nRows; r++) for (let d = 0; d < nDiscrete; d++) codes[at++] = x.codes[rows[r] * nDiscrete + d];
+  const groups = distinctRows({ nRows, nNumeric: 0, numeric: x.numeric, nDiscrete, codes }, null);
   const combinationCodes = new Int32Array(groups.count * nDiscrete);
   for (let g = 0, at = 0; g < groups.count; g++) {
-    for (let d = 0; d < nDiscrete; d++) combinationCodes[at++] = chosen[groups.first[g] * nDiscrete + d];
+    for (let d = 0; d < nDiscrete; d++) combinationCodes[at++] = codes[groups.first[g] * nDiscrete + d];
   }
-  const combination = memory.i32(nRows);
   combination.set(groups.groupOf);
-  return {
-    basis,
-    nRows,
-    ...laid,
-    combination,
-    combinationCodes,
-    nCombinations: groups.count,
-    x,
-    rows,
-  };
+  return { basis, nRows, ...laid, combination, combinationCodes, nCombinations: groups.count, x, rows };
 }
 
-type Laid = Pick<RbfPoints, 'values' | 'norm' | 'far' | 'start' | 'columns'>;
+type Laid = Pick<RbfPoints, 'terms' | 'factors' | 'norm' | 'far' | 'start'>;
 
-function layNumeric({ gamma, shift }: RbfBasis, { numeric, nNumeric }: OneHotMatrix, rows: Int32Array, memory: KernelMemory): Laid {
+function layRows(basis: RbfBasis, x: OneHotMatrix, rows: Int32Array, memory: KernelMemory): Laid {
+  const { nNumeric, gamma, shift, offsets, wordsAsColumns } = basis;
+  const nWords = wordsAsColumns ? basis.nDiscrete : 0;
   const nRows = rows.length;
-  const values = memory.f32(nRows * nNumeric);
+  const terms = memory.i32(2 * nRows * (nNumeric + nWords));
+  const factors = new Float32Array(terms.buffer, terms.byteOffset, terms.length);
   const norm = memory.f32(nRows);
   const far = memory.u8(nRows);
   const start = memory.i32(nRows + 1);
-  const columns = memory.i32(nRows * nNumeric);
+  const laid = { terms, factors, norm, far, start };
+  const lengths = Float32Array.from(basis.stepSquared, Math.sqrt);
   const { wasm } = memory;
   if (wasm === null) {
-    for (let r = 0; r < nRows; r++) {
-      start[r + 1] = pointRow(numeric, rows[r] * nNumeric, shift, values, r * nNumeric, columns, start[r]);
-      norm[r] = squaredLength(values, r * nNumeric, nNumeric);
-      far[r] = gamma * norm[r] <= FAR ? 0 : 1;
-    }
-    return { values, norm, far, start, columns };
+    for (let r = 0; r < nRows; r++) layRow(basis, x, rows[r], nWords, lengths, laid, r);
+    return laid;
   }
   const before = memory.left();
-  const source = memory.f64(numeric.length);
-  source.set(numeric);
+  const source = memory.f64(x.numeric.length);
+  source.set(x.numeric);
   const chosen = memory.i32(nRows);
   chosen.set(rows);
   const shifts = memory.f64(nNumeric);
   shifts.set(shift);
-  wasm.layPoints(
-    nRows,
-    nNumeric,
-    chosen.byteOffset,
-    source.byteOffset,
-    shifts.byteOffset,
-    gamma,
-    FAR,
-    values.byteOffset,
-    norm.byteOffset,
-    far.byteOffset,
-    start.byteOffset,
-    columns.byteOffset,
-  );
+  const codes = memory.i32(nWords === 0 ? 0 : x.codes.length);
+  if (nWords > 0) codes.set(x.codes);
+  const places = memory.i32(nWords);
+  places.set(offsets.subarray(0, nWords));
+  const steps = memory.f32(lengths.length);
+  steps.set(lengths);
+  const words = [nWords, codes.byteOffset, places.byteOffset, steps.byteOffset] as const;
+  const out = [terms.byteOffset, norm.byteOffset, far.byteOffset, start.byteOffset] as const;
+  wasm.layPoints(nRows, nNumeric, chosen.byteOffset, source.byteOffset, shifts.byteOffset, ...words, gamma, FAR, ...out);
   memory.rewind(before);
-  return { values, norm, far, start, columns };
+  return laid;
 }
 
-/** A row less the shift, and which columns are not zero; returns the end of their list. */
-function pointRow(
-  numeric: Float64Array,
-  from: number,
-  shift: Float64Array,
-  values: Float32Array,
-  to: number,
-  columns: Int32Array,
-  stored: number,
-): number {
-  let end = stored;
-  for (let c = 0; c < shift.length; c++) {
-    const value = Math.fround(numeric[from + c] - shift[c]);
-    values[to + c] = value;
-    if (value !== 0) columns[end++] = c;
-  }
-  return end;
-}
-
-function squaredLength(values: Float32Array, from: number, length: number): number {
+function layRow(
+  { nNumeric, nDiscrete, gamma, shift, offsets }: RbfBasis,
+  { numeric, codes }: OneHotMatrix,
+  row: number,
+  nWords: number,
+  lengths: Float32Array,
+  { terms, factors, norm, far, start }: Laid,
+  r: number,
+): void {
+  let end = start[r];
   let sum = 0;
-  for (let at = from; at < from + length; at++) sum += values[at] * values[at];
-  return sum;
+  const add = (column: number, value: number): void => {
+    terms[2 * end] = 4 * column;
+    factors[2 * end + 1] = -2 * value;
+    end++;
+    sum += value * value;
+  };
+  for (let c = 0; c < nNumeric; c++) {
+    const value = Math.fround(numeric[row * nNumeric + c] - shift[c]);
+    if (value !== 0) add(c, value);
+  }
+  for (let d = 0; d < nWords; d++) {
+    const code = codes[row * nDiscrete + d];
+    if (code >= 0) add(offsets[d] + code, lengths[offsets[d] + code]);
+  }
+  start[r + 1] = end;
+  norm[r] = sum;
+  far[r] = gamma * norm[r] <= FAR ? 0 : 1;
 }
 
-/** Squared distance of the codes of two combinations. */
-export function codeDistance(a: RbfPoints, combinationA: number, b: RbfPoints, combinationB: number): number {
-  const { nDiscrete, offsets, stepSquared } = a.basis;
+/** Squared distance of two rows of codes, number `i` of `a` and `j` of `b`. */
+export function codeDistance({ nDiscrete, offsets, stepSquared }: RbfBasis, a: Int32Array, i: number, b: Int32Array, j: number): number {
   let sum = 0;
   for (let d = 0; d < nDiscrete; d++) {
-    const one = a.combinationCodes[combinationA * nDiscrete + d];
-    const other = b.combinationCodes[combinationB * nDiscrete + d];
+    const one = a[i * nDiscrete + d];
+    const other = b[j * nDiscrete + d];
     if (one !== other) sum += (one < 0 ? 0 : stepSquared[offsets[d] + one]) + (other < 0 ? 0 : stepSquared[offsets[d] + other]);
   }
   return sum;
@@ -172,7 +197,7 @@ export function codeDistance(a: RbfPoints, combinationA: number, b: RbfPoints, c
 /** Kernel of two rows by their differences in double precision: right for rows far out, too. */
 export function exactKernel(a: RbfPoints, i: number, b: RbfPoints, j: number): number {
   const { nNumeric, gamma } = a.basis;
-  let sum = codeDistance(a, a.combination[i], b, b.combination[j]);
+  let sum = codeDistance(a.basis, a.x.codes, a.rows[i], b.x.codes, b.rows[j]);
   const fromA = a.rows[i] * nNumeric;
   const fromB = b.rows[j] * nNumeric;
   for (let c = 0; c < nNumeric; c++) {

@@ -1,6 +1,6 @@
 import type { OneHotMatrix } from '../core/matrix.ts';
 import { createRbfBasis, createRbfPoints, rbfPointsBytes } from './rbf-points.ts';
-import type { RbfPoints } from './rbf-points.ts';
+import type { RbfBasis, RbfPoints } from './rbf-points.ts';
 import { blockedLength, createRbfStore, rbfStoreBytes } from './rbf-store.ts';
 import { createRowCache } from './row-cache.ts';
 import type { KernelSource } from './smo.ts';
@@ -11,15 +11,28 @@ import type { KernelMemory } from './wasm/memory.ts';
 const MOST_FAR = 0.05;
 
 /** True when so many rows lie far out that their distances must be taken in double precision. */
-export function tooFarOut({ far, nRows }: Pick<RbfPoints, 'far' | 'nRows'>): boolean {
+function tooFarOut({ far, nRows }: Pick<RbfPoints, 'far' | 'nRows'>): boolean {
   let count = 0;
   for (let i = 0; i < nRows; i++) count += far[i];
   return count > MOST_FAR * nRows;
 }
 
+/**
+ * Chosen rows by a basis, or by tables instead when words as columns take too many rows too far out; null when too many are far out either way.
+ * @param rows Int32Array: rows of `x`, whose columns are those of `like`, from which the basis was made
+ */
+export function nearPoints(basis: RbfBasis, like: OneHotMatrix, x: OneHotMatrix, rows: Int32Array, memory: KernelMemory): RbfPoints | null {
+  const before = memory.left();
+  const points = createRbfPoints(basis, x, rows, memory);
+  if (!tooFarOut(points)) return points;
+  if (!basis.wordsAsColumns) return null;
+  memory.rewind(before);
+  return nearPoints(createRbfBasis(like, basis.gamma, false), like, x, rows, memory);
+}
+
 /** Bytes that a source of RBF kernel rows needs with all its rows' kernel rows, or `cacheBytes` of them. */
-export function rbfSourceBytes(x: OneHotMatrix, nRows: number, cacheBytes: number): number {
-  const fixed = rbfPointsBytes(x, nRows) + rbfStoreBytes(x.nNumeric, nRows) + nRows * (PASS_BYTES + 24) + 4096;
+export function rbfSourceBytes(basis: RbfBasis, x: OneHotMatrix, nRows: number, cacheBytes: number): number {
+  const fixed = rbfPointsBytes(basis, x.nRows, nRows) + rbfStoreBytes(basis, nRows) + nRows * (PASS_BYTES + 24) + 4096;
   return fixed + heldBytes(nRows, cacheBytes);
 }
 
@@ -33,15 +46,15 @@ const heldBytes = (nRows: number, cacheBytes: number): number =>
  * @returns null when too many rows lie too far out for single precision
  */
 export function createRbfSource(
+  basis: RbfBasis,
   x: OneHotMatrix,
   rows: Int32Array,
-  gamma: number,
   cacheBytes: number,
   memory: KernelMemory,
 ): KernelSource | null {
   const n = rows.length;
-  const points = createRbfPoints(createRbfBasis(x, gamma), x, rows, memory);
-  if (tooFarOut(points)) return null;
+  const points = nearPoints(basis, x, x, rows, memory);
+  if (points === null) return null;
   const free = memory.left();
   return {
     diagonal: new Float64Array(n).fill(1),

@@ -1,5 +1,5 @@
-import { codeDistance, exactKernel } from './rbf-points.ts';
-import type { RbfPoints } from './rbf-points.ts';
+import { chunksOf, codeDistance, exactKernel } from './rbf-points.ts';
+import type { RbfBasis, RbfPoints } from './rbf-points.ts';
 import type { KernelMemory } from './wasm/memory.ts';
 
 /** Stored rows are worked on this many at a time. */
@@ -7,7 +7,7 @@ const BLOCK = 16;
 
 /**
  * Rows laid out for one-against-all RBF kernels in single precision: sixteen rows at a time, by column, without the columns in which all sixteen are zero
- * (traffic sorted by its words has most of its columns there). Words are a look-up in a table per query.
+ * (traffic sorted by its words has most of its columns there). Words are a look-up in a table per query, or columns like the others (`wordsAsColumns`).
  */
 export interface RbfStore {
   readonly nRows: number;
@@ -27,12 +27,12 @@ export function blockedLength(nRows: number): number {
 }
 
 /** Most bytes that a store takes. */
-export function rbfStoreBytes(nNumeric: number, nRows: number): number {
+export function rbfStoreBytes({ nNumeric, sizes, width, wordsAsColumns }: RbfBasis, nRows: number): number {
+  const chunks = nNumeric + (wordsAsColumns ? chunksOf(sizes) : 0);
   return (
-    (blockedLength(nRows) / BLOCK) * (nNumeric * (4 * BLOCK + 4) + 16 * BLOCK + 4) +
+    (blockedLength(nRows) / BLOCK) * (4 * BLOCK * chunks + 4 * width + 16 * BLOCK + 4) +
     Math.max(TABLE_BYTES, 4 * GROUP * (nRows + 8)) +
     4 * nRows +
-    (8 * GROUP + 8) * nNumeric +
     8192
   );
 }
@@ -43,14 +43,14 @@ const TABLE_BYTES = 1 << 21;
 /** Where the stored rows lie. */
 interface Layout {
   readonly nBlocks: number;
-  readonly nNumeric: number;
+  readonly width: number;
   /** Float32Array (nBlocks × 16). */
   readonly norm: Float32Array;
   /** Int32Array (nBlocks): combination that all rows of the block have, −1 = they differ. */
   readonly common: Int32Array;
   /** Int32Array (nBlocks × 16). */
   readonly combination: Int32Array;
-  /** Int32Array (nBlocks × nNumeric): 1 + number of the sixteen values of that block and column, 0 = all are zero. */
+  /** Int32Array (nBlocks × width): 1 + number of the sixteen values of that block and column, 0 = all are zero. */
   readonly chunks: Int32Array;
   readonly values: Float32Array;
 }
@@ -60,7 +60,7 @@ interface Layout {
  * @param indices Int32Array: positions in `stored`, in the order wanted; right in any order, fastest when sorted by combination
  */
 export function createRbfStore(stored: RbfPoints, indices: Int32Array, memory: KernelMemory): RbfStore {
-  const { nNumeric, gamma } = stored.basis;
+  const { gamma } = stored.basis;
   const { wasm } = memory;
   const layout = layOut(stored, indices, memory);
   const farAt = positionsOf(indices, stored.far);
@@ -68,14 +68,12 @@ export function createRbfStore(stored: RbfPoints, indices: Int32Array, memory: K
   const scale = Math.fround(-gamma / Math.LN2);
   const scratch = memory.f32(blockedLength(indices.length));
   const header = memory.i32(7);
-  const list = memory.f32(2 * nNumeric);
   header.set(headerOf(layout));
   const row = (points: RbfPoints, i: number, out: Float32Array): void => {
     const table = tableOf(points, points.combination[i]);
     if (wasm === null) plainRow(layout, points, i, table, scale, out);
     else {
-      const query = points.values.byteOffset + i * nNumeric * 4;
-      wasm.rbfRow(header.byteOffset, query, points.norm[i], table.byteOffset, scale, list.byteOffset, out.byteOffset);
+      wasm.rbfRow(header.byteOffset, termsAt(points, i), termsAt(points, i + 1), points.norm[i], table.byteOffset, scale, out.byteOffset);
     }
     if (points.far[i] === 1) for (let f = 0; f < farAt.length; f++) out[farAt[f]] = exactKernel(points, i, stored, indices[farAt[f]]);
   };
@@ -89,7 +87,7 @@ export function createRbfStore(stored: RbfPoints, indices: Int32Array, memory: K
       for (let m = 0; m < nSums; m++) sums[m * scratch.length + s] += weights[first + m] * missing;
     }
   };
-  const group = wasm === null ? null : groupIn(memory, nNumeric);
+  const group = wasm === null ? null : groupIn(memory);
   return {
     nRows: indices.length,
     row,
@@ -101,19 +99,20 @@ export function createRbfStore(stored: RbfPoints, indices: Int32Array, memory: K
         }
       } else {
         const before = memory.left();
-        const { queries, norms, lists } = group;
+        const { queries, norms, row: part } = group;
         const own = memory.f64(weights.length);
         own.set(weights);
         for (let first = 0; first < chosen.length; first += GROUP) {
           const count = Math.min(GROUP, chosen.length - first);
           for (let g = 0; g < count; g++) {
             const i = chosen[first + g];
-            queries[4 * g] = points.values.byteOffset + i * nNumeric * 4;
-            norms[4 * g + 1] = points.norm[i];
-            queries[4 * g + 2] = tableOf(points, points.combination[i]).byteOffset;
+            queries[4 * g] = termsAt(points, i);
+            queries[4 * g + 1] = termsAt(points, i + 1);
+            norms[4 * g + 2] = points.norm[i];
+            queries[4 * g + 3] = tableOf(points, points.combination[i]).byteOffset;
           }
           const at = own.byteOffset + first * nSums * 8;
-          wasm.rbfAdd(header.byteOffset, count, queries.byteOffset, nSums, at, scale, lists.byteOffset, sums.byteOffset);
+          wasm.rbfAdd(header.byteOffset, count, queries.byteOffset, nSums, at, scale, part.byteOffset, sums.byteOffset);
         }
         memory.rewind(before);
       }
@@ -129,17 +128,15 @@ function addScaled(by: number, row: Float32Array, sums: Float64Array, at: number
 /** Queries that go over the stored rows together; as many tables are always held. */
 const GROUP = 16;
 
-/** Room for the queries of a group, as the compiled kernel reads them. */
-function groupIn(
-  memory: KernelMemory,
-  nNumeric: number,
-): { readonly queries: Int32Array; readonly norms: Float32Array; readonly lists: Float32Array } {
+/** Room for the queries of a group, as the compiled kernel reads them, and for what it works out of one block. */
+function groupIn(memory: KernelMemory): { readonly queries: Int32Array; readonly norms: Float32Array; readonly row: Float32Array } {
   const queries = memory.i32(4 * GROUP);
-  return {
-    queries,
-    norms: new Float32Array(queries.buffer, queries.byteOffset, queries.length),
-    lists: memory.f32(2 * nNumeric * GROUP + BLOCK),
-  };
+  return { queries, norms: new Float32Array(queries.buffer, queries.byteOffset, queries.length), row: memory.f32(BLOCK) };
+}
+
+/** Where the terms of a row begin, in bytes. */
+function termsAt({ terms, start }: RbfPoints, i: number): number {
+  return terms.byteOffset + 8 * start[i];
 }
 
 function positionsOf(indices: Int32Array, marked: Uint8Array): Int32Array {
@@ -151,29 +148,29 @@ function positionsOf(indices: Int32Array, marked: Uint8Array): Int32Array {
   return positions;
 }
 
-function headerOf({ nBlocks, nNumeric, norm, common, combination, chunks, values }: Layout): readonly number[] {
-  return [nBlocks, nNumeric, ...[norm, common, combination, chunks, values].map((array) => array.byteOffset)];
+function headerOf({ nBlocks, width, norm, common, combination, chunks, values }: Layout): readonly number[] {
+  return [nBlocks, width, ...[norm, common, combination, chunks, values].map((array) => array.byteOffset)];
 }
 
 function layOut(stored: RbfPoints, indices: Int32Array, memory: KernelMemory): Layout {
-  const { nNumeric } = stored.basis;
+  const { width } = stored.basis;
   const nRows = indices.length;
   const nBlocks = Math.ceil(nRows / BLOCK);
   const norm = memory.f32(nBlocks * BLOCK).fill(0);
   const common = memory.i32(nBlocks);
   const combination = memory.i32(nBlocks * BLOCK).fill(0);
-  const chunks = memory.i32(nBlocks * nNumeric).fill(0);
+  const chunks = memory.i32(nBlocks * width).fill(0);
   const { wasm } = memory;
   if (wasm !== null) {
     const chosen = memory.i32(nRows);
     chosen.set(indices);
-    const points = memory.i32(5);
-    points.set([stored.values, stored.norm, stored.start, stored.columns, stored.combination].map((array) => array.byteOffset));
-    const from = [points.byteOffset, nRows, nNumeric, chosen.byteOffset] as const;
+    const points = memory.i32(4);
+    points.set([stored.terms, stored.norm, stored.start, stored.combination].map((array) => array.byteOffset));
+    const from = [points.byteOffset, nRows, width, chosen.byteOffset] as const;
     const nChunks = wasm.openStore(...from, norm.byteOffset, common.byteOffset, combination.byteOffset, chunks.byteOffset);
     const values = memory.f32(nChunks * BLOCK).fill(0);
     wasm.fillStore(...from, chunks.byteOffset, values.byteOffset);
-    return { nBlocks, nNumeric, norm, common, combination, chunks, values };
+    return { nBlocks, width, norm, common, combination, chunks, values };
   }
   let nChunks = 0;
   for (let s = 0; s < nRows; s++) {
@@ -182,27 +179,32 @@ function layOut(stored: RbfPoints, indices: Int32Array, memory: KernelMemory): L
     combination[s] = stored.combination[indices[s]];
     if (s % BLOCK === 0) common[b] = combination[s];
     else if (combination[s] !== common[b]) common[b] = -1;
-    nChunks = openChunks(stored, indices[s], chunks, b * nNumeric, nChunks);
+    nChunks = openChunks(stored, indices[s], chunks, b * width, nChunks);
   }
   const values = memory.f32(nChunks * BLOCK).fill(0);
-  for (let s = 0; s < nRows; s++) fillChunks(stored, indices[s], chunks, ((s / BLOCK) | 0) * nNumeric, values, s % BLOCK);
-  return { nBlocks, nNumeric, norm, common, combination, chunks, values };
+  for (let s = 0; s < nRows; s++) fillChunks(stored, indices[s], chunks, ((s / BLOCK) | 0) * width, values, s % BLOCK);
+  return { nBlocks, width, norm, common, combination, chunks, values };
 }
 
 /** Numbers the chunks that a row is the first to need; returns how many there are now. */
-function openChunks({ start, columns }: RbfPoints, i: number, chunks: Int32Array, first: number, nChunks: number): number {
+function openChunks({ start, terms }: RbfPoints, i: number, chunks: Int32Array, first: number, nChunks: number): number {
   let count = nChunks;
-  for (let k = start[i]; k < start[i + 1]; k++) if (chunks[first + columns[k]] === 0) chunks[first + columns[k]] = ++count;
+  for (let k = start[i]; k < start[i + 1]; k++) {
+    const at = first + terms[2 * k] / 4;
+    if (chunks[at] === 0) chunks[at] = ++count;
+  }
   return count;
 }
 
-function fillChunks(points: RbfPoints, i: number, chunks: Int32Array, first: number, values: Float32Array, place: number): void {
-  const { start, columns } = points;
-  const from = i * points.basis.nNumeric;
-  for (let k = start[i]; k < start[i + 1]; k++) {
-    const c = columns[k];
-    values[(chunks[first + c] - 1) * BLOCK + place] = points.values[from + c];
-  }
+function fillChunks(
+  { start, terms, factors }: RbfPoints,
+  i: number,
+  chunks: Int32Array,
+  first: number,
+  values: Float32Array,
+  place: number,
+): void {
+  for (let k = start[i]; k < start[i + 1]; k++) values[(chunks[first + terms[2 * k] / 4] - 1) * BLOCK + place] = -0.5 * factors[2 * k + 1];
 }
 
 /** Squared distances of a query's codes from those of every stored combination: Float32Array (combinations), kept for the combinations asked for last. */
@@ -229,7 +231,7 @@ function createTables(stored: RbfPoints, memory: KernelMemory): (points: RbfPoin
     owners[slot] = combination;
     slotOf.set(combination, slot);
     const table = tables.subarray(slot * size, (slot + 1) * size);
-    for (let g = 0; g < size; g++) table[g] = codeDistance(points, combination, stored, g);
+    for (let g = 0; g < size; g++) table[g] = codeDistance(stored.basis, points.combinationCodes, combination, stored.combinationCodes, g);
     return table;
   };
 }
@@ -254,7 +256,7 @@ function power2(t: number): number {
 
 /** One value of a row as single precision gives it. */
 function plainKernel(
-  { nNumeric, norm, combination, chunks, values }: Layout,
+  { width, norm, combination, chunks, values }: Layout,
   s: number,
   points: RbfPoints,
   i: number,
@@ -263,12 +265,10 @@ function plainKernel(
 ): number {
   const fround = Math.fround;
   let distance = fround(fround(norm[s] + points.norm[i]) + table[combination[s]]);
-  const first = ((s / BLOCK) | 0) * nNumeric;
+  const first = ((s / BLOCK) | 0) * width;
   for (let k = points.start[i]; k < points.start[i + 1]; k++) {
-    const c = points.columns[k];
-    const chunk = chunks[first + c];
-    if (chunk === 0) continue;
-    distance = fround(distance + fround(fround(-2 * points.values[i * nNumeric + c]) * values[(chunk - 1) * BLOCK + (s % BLOCK)]));
+    const chunk = chunks[first + points.terms[2 * k] / 4];
+    if (chunk !== 0) distance = fround(distance + fround(points.factors[2 * k + 1] * values[(chunk - 1) * BLOCK + (s % BLOCK)]));
   }
   return power2(Math.max(fround(Math.max(distance, 0) * scale), LOWEST));
 }

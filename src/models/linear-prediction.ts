@@ -1,4 +1,6 @@
 import type { OneHotMatrix } from '../core/matrix.ts';
+import { linearPredictors } from '../kernels/linear-predictors.ts';
+import type { LinearForm } from '../kernels/linear-predictors.ts';
 
 /**
  * Linear predictors of any rows: x·w + b for every coefficient vector. One-hot columns are one look-up each.
@@ -7,8 +9,8 @@ import type { OneHotMatrix } from '../core/matrix.ts';
  * @returns a function giving Float64Array (nRows × vectors), row-major
  */
 export function createLinearPrediction(x: OneHotMatrix, vectors: readonly Float64Array[]): (query: OneHotMatrix) => Float64Array {
-  const { nNumeric, nDiscrete, nColumns, offsets } = x;
-  const forms = vectors.map((vector) => {
+  const { nNumeric, nColumns } = x;
+  const forms = vectors.map((vector): LinearForm => {
     let constant = vector[nColumns];
     const step = new Float64Array(nColumns);
     for (let c = nNumeric; c < nColumns; c++) {
@@ -17,20 +19,5 @@ export function createLinearPrediction(x: OneHotMatrix, vectors: readonly Float6
     }
     return { constant, slopes: vector.slice(0, nNumeric), step };
   });
-  return (query) => {
-    const { nRows, numeric, codes } = query;
-    const out = new Float64Array(nRows * forms.length);
-    forms.forEach(({ constant, slopes, step }, k) => {
-      for (let i = 0; i < nRows; i++) {
-        let sum = constant;
-        for (let c = 0; c < nNumeric; c++) sum += slopes[c] * numeric[i * nNumeric + c];
-        for (let d = 0; d < nDiscrete; d++) {
-          const code = codes[i * nDiscrete + d];
-          if (code >= 0) sum += step[offsets[d] + code];
-        }
-        out[i * forms.length + k] = sum;
-      }
-    });
-    return out;
-  };
+  return (query) => linearPredictors(query, x.offsets, forms);
 }

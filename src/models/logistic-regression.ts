@@ -5,6 +5,7 @@ import { defineModel } from '../core/model.ts';
 import type { FittedModel, TrainingSet } from '../core/model.ts';
 import { distinctMatrixRows } from '../kernels/distinct-rows.ts';
 import { fitLogistic } from '../kernels/logistic-newton.ts';
+import { fitRidgeLogistic } from '../kernels/logistic-ridge.ts';
 import { shiftedRows } from '../kernels/shifted-rows.ts';
 import type { ShiftedRows } from '../kernels/shifted-rows.ts';
 import { fitSoftmax } from '../kernels/softmax-newton.ts';
@@ -51,7 +52,11 @@ export const logisticRegression = defineModel<Parameters, 'one-hot'>({
 
 /** The training rows as distinct sparse rows, and their weight in every class. */
 interface Samples {
-  readonly rows: ShiftedRows;
+  readonly x: OneHotMatrix;
+  /** Int32Array: the first of each group of equal rows, ascending. */
+  readonly first: Int32Array;
+  /** Their sparse form, made at the first call and kept. */
+  readonly rows: () => ShiftedRows;
   /** Float64Array (classes × rows), class by class. */
   readonly weight: Float64Array;
 }
@@ -83,13 +88,13 @@ function fit(train: TrainingSet<'one-hot'>, params: Parameters): FittedModel<'on
   const coefficients = oneVersusRest
     ? fitOneVersusRest(samples, present.count, params)
     : present.count === 2
-      ? fitTwoClasses(samples, samples.weight.subarray(samples.rows.nRows), params)
+      ? fitTwoClasses(samples, samples.weight.subarray(samples.first.length), params)
       : fitMultinomial(samples, present.count, params);
   const predict = createLinearPrediction(x, coefficients.vectors);
   const shape = { nNumeric: x.nNumeric, nColumns: x.nColumns };
   return {
     // Weighted rows stand for more rows than there are: how many were solved as one would mislead then.
-    notes: describe(coefficients, samples.rows.nRows, train.weights === null ? x.nRows : samples.rows.nRows, params),
+    notes: describe(coefficients, samples.first.length, train.weights === null ? x.nRows : samples.first.length, params),
     predict: (query) => {
       checkQuery('logistic-regression', query, shape);
       const f = predict(query);
@@ -104,7 +109,8 @@ function collapse(x: OneHotMatrix, y: Int32Array, nClasses: number, weights: Flo
   const groups = distinctMatrixRows(x);
   const weight = new Float64Array(nClasses * groups.count);
   for (let i = 0; i < x.nRows; i++) weight[y[i] * groups.count + groups.groupOf[i]] += weights === null ? 1 : weights[i];
-  return { rows: shiftedRows(x, groups.first), weight };
+  let rows: ShiftedRows | undefined;
+  return { x, first: groups.first, rows: () => (rows ??= shiftedRows(x, groups.first)), weight };
 }
 
 /** Penalties of the coefficients and the intercept, from the parameters: the loss has factor 1, so they are divided by C. */
@@ -122,13 +128,18 @@ function penalties(nColumns: number, params: Parameters): { readonly l1: Float64
 
 /** @param positive Float64Array (rows): weight of the row in the second class */
 function fitTwoClasses(samples: Samples, positive: Float64Array, params: Parameters): Coefficients {
-  const { rows, weight } = samples;
-  const { l1, l2 } = penalties(rows.nColumns, params);
-  const total = new Float64Array(rows.nRows);
-  for (let first = 0; first < weight.length; first += rows.nRows) {
-    for (let i = 0; i < rows.nRows; i++) total[i] += weight[first + i];
+  const { x, first, weight } = samples;
+  const n = first.length;
+  const total = new Float64Array(n);
+  for (let from = 0; from < weight.length; from += n) for (let i = 0; i < n; i++) total[i] += weight[from + i];
+  const limits = { tolerance: params.tol, maxIterations: params.max_iter };
+  if (params.penalty === 'l2' && params.solver === 'newton' && params.fit_intercept) {
+    const found = fitRidgeLogistic({ x, rows: first, total, positive, l2: 1 / params.C, ...limits });
+    if (found !== null) return { vectors: [found.theta], iterations: found.iterations, converged: found.converged };
   }
-  const common = { rows, intercept: params.fit_intercept, tolerance: params.tol, maxIterations: params.max_iter };
+  const rows = samples.rows();
+  const { l1, l2 } = penalties(rows.nColumns, params);
+  const common = { rows, intercept: params.fit_intercept, ...limits };
   if (rows.nColumns > MOST_FACTORED_COLUMNS && l1.every((value) => value === 0)) {
     // Softmax over (−w/2, w/2) with twice the penalty is the same problem.
     const both = new Float64Array(2 * rows.nRows);
@@ -144,7 +155,7 @@ function fitTwoClasses(samples: Samples, positive: Float64Array, params: Paramet
 }
 
 function fitOneVersusRest(samples: Samples, nClasses: number, params: Parameters): Coefficients {
-  const n = samples.rows.nRows;
+  const n = samples.first.length;
   const parts = Array.from({ length: nClasses }, (_, k) => fitTwoClasses(samples, samples.weight.subarray(k * n, (k + 1) * n), params));
   return {
     vectors: parts.flatMap((part) => part.vectors),
@@ -154,7 +165,8 @@ function fitOneVersusRest(samples: Samples, nClasses: number, params: Parameters
 }
 
 function fitMultinomial(samples: Samples, nClasses: number, params: Parameters): Coefficients {
-  const { rows, weight } = samples;
+  const { weight } = samples;
+  const rows = samples.rows();
   const { l1, l2 } = penalties(rows.nColumns, params);
   const problem = {
     rows,

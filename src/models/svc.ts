@@ -4,7 +4,9 @@ import { defineModel } from '../core/model.ts';
 import type { FittedModel, TrainingSet } from '../core/model.ts';
 import { createRng, shuffle } from '../core/rng.ts';
 import { distinctMatrixRows, distinctRows } from '../kernels/distinct-rows.ts';
+import type { DistinctRows } from '../kernels/distinct-rows.ts';
 import { groupMembers } from '../kernels/group-members.ts';
+import { betterAsColumns } from '../kernels/rbf-points.ts';
 import { rowMoments } from '../kernels/row-moments.ts';
 import type { SvmKernel } from '../kernels/svm-kernel.ts';
 import { classWeightSchema, weightRows } from './class-weight.ts';
@@ -64,6 +66,8 @@ interface Samples {
   readonly bound: Float64Array;
   /** How often each row counts, without C and class weights. */
   readonly weight: Float64Array;
+  /** Different combinations of words among the rows. */
+  readonly nCombinations: number;
 }
 
 function fit(train: TrainingSet<'one-hot'>, params: Parameters): FittedModel<'one-hot'> {
@@ -75,13 +79,6 @@ function fit(train: TrainingSet<'one-hot'>, params: Parameters): FittedModel<'on
     degree: params.degree,
     coef0: params.coef0,
   };
-  const settings: MachineSettings = {
-    kernel,
-    tolerance: params.tol,
-    shrinking: params.shrinking,
-    cacheBytes: params.cache_size * 1048576,
-    maxIterations: params.max_iter,
-  };
   const samples = collapse(
     x,
     present.y,
@@ -90,9 +87,17 @@ function fit(train: TrainingSet<'one-hot'>, params: Parameters): FittedModel<'on
     weightRows(present.y, present.count, train.weights, params.class_weight),
     params.C,
   );
+  const settings: MachineSettings = {
+    kernel,
+    wordsAsColumns: betterAsColumns(x, samples.rows.length, samples.nCombinations),
+    tolerance: params.tol,
+    shrinking: params.shrinking,
+    cacheBytes: params.cache_size * 1048576,
+    maxIterations: params.max_iter,
+  };
   const pairs = classPairs(present.count);
   const machines = pairs.map((pair) => trainPair(samples, pair, settings, null));
-  const decide = createDecisionFunction(x, machines, kernel);
+  const decide = createDecisionFunction(x, machines, settings);
   const sigmoids = params.probability ? pairs.map((pair, p) => calibrate(samples, pair, settings, train.seed + p)) : null;
   const shape = { nNumeric: x.nNumeric, nColumns: x.nColumns };
   return {
@@ -131,7 +136,9 @@ function collapse(
     sampleOf[key] = nSamples;
     first[nSamples++] = i;
   }
-  const order = byWords(x, first.subarray(0, nSamples));
+  const words = groupWords(x, first.subarray(0, nSamples));
+  // Rows with the same words side by side: kernels are fastest in that order.
+  const order = groupMembers(words.groupOf, words.count).rows;
   const positionOf = new Int32Array(nSamples);
   const rows = new Int32Array(nSamples);
   for (let t = 0; t < nSamples; t++) {
@@ -145,15 +152,14 @@ function collapse(
     bound[t] += C * (classWeights === null ? 1 : classWeights[i]);
     weight[t] += weights === null ? 1 : weights[i];
   }
-  return { x, rows, y: rows.map((row) => y[row]), bound, weight };
+  return { x, rows, y: rows.map((row) => y[row]), bound, weight, nCombinations: words.count };
 }
 
-/** Positions of rows with the same words side by side: kernels are fastest in that order. */
-function byWords({ numeric, nDiscrete, codes }: OneHotMatrix, rows: Int32Array): Int32Array {
+/** Rows with the same words brought together. */
+function groupWords({ numeric, nDiscrete, codes }: OneHotMatrix, rows: Int32Array): DistinctRows {
   const chosen = new Int32Array(rows.length * nDiscrete);
   for (let r = 0, at = 0; r < rows.length; r++) for (let d = 0; d < nDiscrete; d++) chosen[at++] = codes[rows[r] * nDiscrete + d];
-  const words = distinctRows({ nRows: rows.length, nNumeric: 0, numeric, nDiscrete, codes: chosen }, null);
-  return groupMembers(words.groupOf, words.count).rows;
+  return distinctRows({ nRows: rows.length, nNumeric: 0, numeric, nDiscrete, codes: chosen }, null);
 }
 
 /** Positions within `samples` of the rows of two classes. */
@@ -202,7 +208,7 @@ function calibrate(samples: Samples, pair: readonly [number, number], settings: 
       values = createDecisionFunction(
         samples.x,
         [machine],
-        settings.kernel,
+        settings,
       )(
         selectRows(
           samples.x,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRng } from '../../src/core/rng.ts';
-import { createRbfBasis, createRbfPoints } from '../../src/kernels/rbf-points.ts';
+import { betterAsColumns, createRbfBasis, createRbfPoints } from '../../src/kernels/rbf-points.ts';
 import { blockedLength, createRbfStore } from '../../src/kernels/rbf-store.ts';
 import { createKernelMemory } from '../../src/kernels/wasm/memory.ts';
 import { oneHot } from '../support/one-hot-rows.ts';
@@ -28,10 +28,10 @@ const kernel = (i: number, j: number): number => {
 };
 
 /** Kernel rows and sums of every tenth row with two thirds of the rows in reverse order. */
-function compute() {
+function compute(wordsAsColumns: boolean) {
   const memory = createKernelMemory(1 << 23);
   const all = Int32Array.from({ length: nRows }, (_, i) => i);
-  const points = createRbfPoints(createRbfBasis(x, gamma), x, all, memory);
+  const points = createRbfPoints(createRbfBasis(x, gamma, wordsAsColumns), x, all, memory);
   const stored = all.filter((i) => i % 3 !== 1).reverse();
   const store = createRbfStore(points, stored, memory);
   const chosen = all.filter((i) => i % 10 === 0);
@@ -46,13 +46,16 @@ function compute() {
   return { stored, chosen, values, weights, sums: [sums.slice(0, stored.length), sums.slice(out.length, out.length + stored.length)] };
 }
 
-describe('RBF rows in single precision', () => {
+describe.each([
+  ['tables', false],
+  ['columns', true],
+])('RBF rows in single precision, words as %s', (_, wordsAsColumns) => {
   afterEach(() => {
     delete process.env['FLOWVERDICT_SIMD'];
   });
 
   it('are within 3e-6 of the kernel in double precision, rows far out too, and exactly 1 for a row with itself', () => {
-    const { stored, chosen, values } = compute();
+    const { stored, chosen, values } = compute(wordsAsColumns);
     let worst = 0;
     chosen.forEach((i, q) => {
       stored.forEach((j, s) => {
@@ -64,7 +67,7 @@ describe('RBF rows in single precision', () => {
   });
 
   it('add up with weights to several sums', () => {
-    const { stored, chosen, weights, sums } = compute();
+    const { stored, chosen, weights, sums } = compute(wordsAsColumns);
     for (const m of [0, 1]) {
       stored.forEach((j, s) => {
         const expected = chosen.reduce((sum, i, q) => sum + weights[2 * q + m] * kernel(i, j), 1);
@@ -74,8 +77,22 @@ describe('RBF rows in single precision', () => {
   });
 
   it('are the same bits without the compiled kernels', () => {
-    const on = compute();
+    const on = compute(wordsAsColumns);
     process.env['FLOWVERDICT_SIMD'] = 'off';
-    expect(compute()).toEqual(on);
+    expect(compute(wordsAsColumns)).toEqual(on);
+  });
+});
+
+describe('words are better', () => {
+  const shape = { nDiscrete: 4, nNumeric: 10, nColumns: 42, sizes: Int32Array.of(8, 8, 8, 8) };
+
+  it('as columns where rows hardly share their combinations, as tables where they do', () => {
+    expect(betterAsColumns(shape, 2000, 1500)).toBe(true);
+    expect(betterAsColumns(shape, 20000, 90)).toBe(false);
+  });
+
+  it('as tables where columns would take too much memory', () => {
+    const many = { nDiscrete: 300, nNumeric: 10, nColumns: 300_010, sizes: new Int32Array(300).fill(1000) };
+    expect(betterAsColumns(many, 50_000, 50_000)).toBe(false);
   });
 });

@@ -34,39 +34,33 @@ export interface WasmKernels {
     rows: number,
     numeric: number,
     shift: number,
+    nWords: number,
+    codes: number,
+    offsets: number,
+    lengths: number,
     gamma: number,
     limit: number,
-    values: number,
+    terms: number,
     norms: number,
     far: number,
     start: number,
-    columns: number,
   ): void;
   openStore(
     points: number,
     nRows: number,
-    nNumeric: number,
+    width: number,
     indices: number,
     norms: number,
     common: number,
     combinations: number,
     chunks: number,
   ): number;
-  fillStore(points: number, nRows: number, nNumeric: number, indices: number, chunks: number, values: number): void;
+  fillStore(points: number, nRows: number, width: number, indices: number, chunks: number, values: number): void;
   rowMoments(nRows: number, nNumeric: number, numeric: number, shift: number, out: number): void;
   firstUnfit(count: number, values: number, largest: number): number;
   hashRows(nRows: number, nNumeric: number, numeric: number, nDiscrete: number, codes: number, hashes: number): void;
-  rbfRow(store: number, query: number, queryNorm: number, table: number, scale: number, list: number, out: number): void;
-  rbfAdd(
-    store: number,
-    nQueries: number,
-    queries: number,
-    nSums: number,
-    weights: number,
-    scale: number,
-    lists: number,
-    sums: number,
-  ): void;
+  rbfRow(store: number, list: number, listEnd: number, queryNorm: number, table: number, scale: number, out: number): void;
+  rbfAdd(store: number, nQueries: number, queries: number, nSums: number, weights: number, scale: number, row: number, sums: number): void;
   rbf(count: number, dots: number, norm: number, queryNorm: number, gamma: number, table: number): void;
   linear(count: number, dots: number, lean: number, constant: number): void;
   poly(count: number, values: number, gamma: number, coef0: number, degree: number): void;

@@ -1,5 +1,6 @@
 import { boostingPlainBytes, boostingSimdBytes } from './boosting-bytes.ts';
 import { classTreeBytes } from './class-tree-bytes.ts';
+import { hasSimd, instantiate } from './instantiate.ts';
 import { treeWalkBytes } from './tree-walk-bytes.ts';
 
 /** The kernels of assembly/boosting.ts. All but counts, flags and doubles are byte addresses in the memory they were given. */
@@ -66,32 +67,9 @@ export interface TreeWalkCalls {
   readonly walkShortsWithSets: Walk;
 }
 
-const compiled = new Map<string, WebAssembly.Module>();
-
-/** Compiled once per process. */
-function moduleOf(base64: string): WebAssembly.Module {
-  const module = compiled.get(base64) ?? new WebAssembly.Module(Buffer.from(base64, 'base64'));
-  compiled.set(base64, module);
-  return module;
-}
-
-let simd: boolean | undefined;
-
-/** False where SIMD is missing or switched off by FLOWVERDICT_SIMD=off: the plain form gives the same bits. */
-function hasSimd(): boolean {
-  if (process.env['FLOWVERDICT_SIMD'] === 'off') return false;
-  simd ??= WebAssembly.validate(Buffer.from(boostingSimdBytes, 'base64'));
-  return simd;
-}
-
-// The compiler of the kernels has checked their signatures against their sources, not against this file: the tests call each of them.
-function instantiate(base64: string, memory: WebAssembly.Memory): unknown {
-  return new WebAssembly.Instance(moduleOf(base64), { env: { memory } }).exports;
-}
-
 /** The boosting kernels on a memory. */
 export function boostingCalls(memory: WebAssembly.Memory): BoostingCalls {
-  return instantiate(hasSimd() ? boostingSimdBytes : boostingPlainBytes, memory) as BoostingCalls;
+  return instantiate(hasSimd(boostingSimdBytes) ? boostingSimdBytes : boostingPlainBytes, memory) as BoostingCalls;
 }
 
 /** The tree-walking kernels on a memory. */

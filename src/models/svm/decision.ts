@@ -2,25 +2,29 @@ import type { OneHotMatrix } from '../../core/matrix.ts';
 import { distinctRows } from '../../kernels/distinct-rows.ts';
 import { groupMembers } from '../../kernels/group-members.ts';
 import { createRbfBasis, createRbfPoints, rbfPointsBytes } from '../../kernels/rbf-points.ts';
-import { tooFarOut } from '../../kernels/rbf-source.ts';
+import { nearPoints } from '../../kernels/rbf-source.ts';
 import { blockedLength, createRbfStore, rbfStoreBytes } from '../../kernels/rbf-store.ts';
 import { createQuery, createRowStore, rowStoreBytes, setQuery } from '../../kernels/row-store.ts';
 import { createKernelScratch, kernelRow } from '../../kernels/svm-kernel.ts';
 import type { SvmKernel } from '../../kernels/svm-kernel.ts';
-import { createKernelMemory, plainMemory, withKernelMemory } from '../../kernels/wasm/memory.ts';
+import { createKernelMemory, withKernelMemory } from '../../kernels/wasm/memory.ts';
 import { createLinearPrediction } from '../linear-prediction.ts';
-import type { Machine } from './machine.ts';
+import type { Machine, MachineSettings } from './machine.ts';
 import { selectRows } from './select-rows.ts';
 
 /** Decision values of all machines for every row: Float64Array (nRows × machines), row-major. */
 export type DecisionFunction = (x: OneHotMatrix) => Float64Array;
 
 /** Decision values of machines that were trained on rows of one matrix. With a linear kernel each machine is one weight vector. */
-export function createDecisionFunction(x: OneHotMatrix, machines: readonly Machine[], kernel: SvmKernel): DecisionFunction {
+export function createDecisionFunction(
+  x: OneHotMatrix,
+  machines: readonly Machine[],
+  { kernel, wordsAsColumns }: Pick<MachineSettings, 'kernel' | 'wordsAsColumns'>,
+): DecisionFunction {
   const vectors = machines.flatMap(({ weights, bias }) => (weights === null ? [] : [Float64Array.of(...weights, bias)]));
   if (vectors.length === machines.length) return createLinearPrediction(x, vectors);
   const support = supportOf(x, machines);
-  return (kernel.kind === 'rbf' ? rbfDecision(x, support, kernel.gamma) : null) ?? kernelDecision(support, kernel);
+  return (kernel.kind === 'rbf' ? rbfDecision(x, support, kernel.gamma, wordsAsColumns) : null) ?? kernelDecision(support, kernel);
 }
 
 /** The support vectors of all machines: each kernel value between a row and one of them is computed once and used by all machines. */
@@ -47,13 +51,21 @@ function supportOf(x: OneHotMatrix, machines: readonly Machine[]): Support {
 const CHUNK = 8192;
 
 /** The rows asked about are laid out, and the support vectors go over them one by one. Null when single precision does not do. */
-function rbfDecision(x: OneHotMatrix, { vectors, machines, positions }: Support, gamma: number): DecisionFunction | null {
+function rbfDecision(
+  x: OneHotMatrix,
+  { vectors, machines, positions }: Support,
+  gamma: number,
+  wordsAsColumns: boolean,
+): DecisionFunction | null {
   const { nRows } = vectors;
-  const { nNumeric } = x;
   const nSums = machines.length;
-  const basis = createRbfBasis(x, gamma);
   const all = upTo(nRows);
-  if (tooFarOut(createRbfPoints(basis, vectors, all, plainMemory))) return null;
+  const wanted = createRbfBasis(x, gamma, wordsAsColumns);
+  const basis = withKernelMemory(
+    rbfPointsBytes(wanted, nRows, nRows),
+    (memory) => nearPoints(wanted, x, vectors, all, memory)?.basis ?? null,
+  );
+  if (basis === null) return null;
   const weights = new Float64Array(nRows * nSums);
   machines.forEach(({ coefficients }, m) => {
     for (let t = 0; t < coefficients.length; t++) weights[positions[m][t] * nSums + m] = coefficients[t];
@@ -63,9 +75,9 @@ function rbfDecision(x: OneHotMatrix, { vectors, machines, positions }: Support,
     const order = byCodes(query);
     const most = Math.min(CHUNK, query.nRows);
     const room =
-      rbfPointsBytes(vectors, nRows) +
-      rbfPointsBytes(query, most) +
-      rbfStoreBytes(nNumeric, most) +
+      rbfPointsBytes(basis, nRows, nRows) +
+      rbfPointsBytes(basis, query.nRows, most) +
+      rbfStoreBytes(basis, most) +
       8 * (nSums + 1) * (most + nRows + 64) +
       8192;
     withKernelMemory(room, (memory) => {

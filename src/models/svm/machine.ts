@@ -1,5 +1,6 @@
 import type { OneHotMatrix } from '../../core/matrix.ts';
 import { solveLinearSvm } from '../../kernels/linear-svm.ts';
+import { createRbfBasis } from '../../kernels/rbf-points.ts';
 import { createRbfSource, rbfSourceBytes } from '../../kernels/rbf-source.ts';
 import { createRowSource } from '../../kernels/row-source.ts';
 import { shiftedRows } from '../../kernels/shifted-rows.ts';
@@ -11,6 +12,8 @@ import { withKernelMemory } from '../../kernels/wasm/memory.ts';
 /** What a two-class machine is trained with. */
 export interface MachineSettings {
   readonly kernel: SvmKernel;
+  /** RBF: the rows' words are columns like their numbers, instead of tables of distances. */
+  readonly wordsAsColumns: boolean;
   readonly tolerance: number;
   readonly shrinking: boolean;
   /** Bytes for kernel rows. */
@@ -67,13 +70,14 @@ function solveKernel(x: OneHotMatrix, rows: Int32Array, sign: Float64Array, boun
   const largestSet = Math.max(SMALLEST_SET, Math.floor(Math.sqrt(cacheBytes / (4 * TOUCHED))));
   const solve = (source: KernelSource): SmoSolution =>
     solveSmo({ nRows: rows.length, sign, bound, source, tolerance, shrinking, largestSet, maxIterations });
+  const basis = kernel.kind === 'rbf' ? createRbfBasis(x, kernel.gamma, settings.wordsAsColumns) : null;
   const single =
-    kernel.kind === 'rbf'
-      ? withKernelMemory(rbfSourceBytes(x, rows.length, cacheBytes), (memory) => {
-          const source = createRbfSource(x, rows, kernel.gamma, cacheBytes, memory);
+    basis === null
+      ? null
+      : withKernelMemory(rbfSourceBytes(basis, x, rows.length, cacheBytes), (memory) => {
+          const source = createRbfSource(basis, x, rows, cacheBytes, memory);
           return source === null ? null : solve(source);
-        })
-      : null;
+        });
   return single ?? solve(createRowSource(x, rows, kernel, cacheBytes));
 }
 

@@ -1,37 +1,54 @@
 // Laying out rows (rbf-points.ts, rbf-store.ts, distinct-rows.ts). One pass over a matrix each: compiled code is fast from its first call, where the JIT would
 // spend longer on these loops than they take.
 
-/** Rows in single precision less a shift: values f32, norms f32, far u8, start i32 (nRows + 1), columns i32. */
+/**
+ * Rows in single precision less a shift, as terms of eight bytes where a row is not zero: u32 four times the column, f32 −2 times the value there.
+ * Words that are laid out as columns stand behind the numbers: `nWords` of them a row (0 = none are), codes i32, offsets i32 (nWords), lengths f32 by column.
+ * Norms f32, far u8, start i32 (nRows + 1).
+ */
 export function layPoints(
   nRows: i32,
   nNumeric: i32,
   rows: usize,
   numeric: usize,
   shift: usize,
+  nWords: i32,
+  codes: usize,
+  offsets: usize,
+  lengths: usize,
   gamma: f64,
   limit: f64,
-  values: usize,
+  terms: usize,
   norms: usize,
   far: usize,
   start: usize,
-  columns: usize,
 ): void {
-  let stored: i32 = 0;
-  let to = values;
+  let end = terms;
   store<i32>(start, 0);
   for (let r: usize = 0; r < <usize>nRows; r++) {
-    const from = numeric + ((<usize>load<i32>(rows + (r << 2)) * <usize>nNumeric) << 3);
+    const row: usize = <usize>load<i32>(rows + (r << 2));
+    const from = numeric + ((row * <usize>nNumeric) << 3);
     let sum: f64 = 0;
     for (let c: usize = 0; c < <usize>nNumeric; c++) {
       const value = <f32>(load<f64>(from + (c << 3)) - load<f64>(shift + (c << 3)));
-      store<f32>(to, value);
-      to += 4;
       if (value == 0) continue;
-      store<i32>(columns + ((<usize>stored) << 2), <i32>c);
-      stored++;
+      store<u32>(end, (<u32>c) << 2);
+      store<f32>(end, -2 * value, 4);
+      end += 8;
       sum += <f64>value * <f64>value;
     }
-    store<i32>(start + (r << 2), stored, 4);
+    const words = codes + ((row * <usize>nWords) << 2);
+    for (let d: usize = 0; d < <usize>nWords; d++) {
+      const code = load<i32>(words + (d << 2));
+      if (code < 0) continue;
+      const column = (<u32>(load<i32>(offsets + (d << 2)) + code)) << 2;
+      const value = load<f32>(lengths + <usize>column);
+      store<u32>(end, column);
+      store<f32>(end, -2 * value, 4);
+      end += 8;
+      sum += <f64>value * <f64>value;
+    }
+    store<i32>(start + (r << 2), <i32>((end - terms) >> 3), 4);
     store<f32>(norms + (r << 2), <f32>sum);
     store<u8>(far + r, gamma * <f64>(<f32>sum) <= limit ? 0 : 1);
   }
@@ -39,23 +56,23 @@ export function layPoints(
 
 /**
  * First half of a layout: squared lengths and combinations in the new order, and numbers for the chunks that hold anything.
- * @param points addresses (u32): values, norms, start, columns, combination
+ * @param points addresses (u32): terms, norms, start, combination
  * @returns number of chunks
  */
 export function openStore(
   points: usize,
   nRows: i32,
-  nNumeric: i32,
+  width: i32,
   indices: usize,
   norms: usize,
   common: usize,
   combinations: usize,
   chunks: usize,
 ): i32 {
+  const terms: usize = load<u32>(points);
   const ownNorms: usize = load<u32>(points, 4);
   const start: usize = load<u32>(points, 8);
-  const columns: usize = load<u32>(points, 12);
-  const ownCombinations: usize = load<u32>(points, 16);
+  const ownCombinations: usize = load<u32>(points, 12);
   let nChunks = 0;
   for (let s: usize = 0; s < <usize>nRows; s++) {
     const i: usize = <usize>load<i32>(indices + (s << 2));
@@ -65,10 +82,10 @@ export function openStore(
     store<i32>(combinations + (s << 2), combination);
     if ((s & 15) == 0) store<i32>(common + (b << 2), combination);
     else if (load<i32>(common + (b << 2)) != combination) store<i32>(common + (b << 2), -1);
-    const first = chunks + ((b * <usize>nNumeric) << 2);
-    const end = columns + ((<usize>load<i32>(start + (i << 2), 4)) << 2);
-    for (let k = columns + ((<usize>load<i32>(start + (i << 2))) << 2); k < end; k += 4) {
-      const at = first + ((<usize>load<i32>(k)) << 2);
+    const first = chunks + ((b * <usize>width) << 2);
+    const end = terms + ((<usize>load<i32>(start + (i << 2), 4)) << 3);
+    for (let k = terms + ((<usize>load<i32>(start + (i << 2))) << 3); k < end; k += 8) {
+      const at = first + <usize>load<u32>(k);
       if (load<i32>(at) == 0) store<i32>(at, ++nChunks);
     }
   }
@@ -76,19 +93,16 @@ export function openStore(
 }
 
 /** Second half: the values, into chunks of zeros. */
-export function fillStore(points: usize, nRows: i32, nNumeric: i32, indices: usize, chunks: usize, values: usize): void {
-  const own: usize = load<u32>(points);
+export function fillStore(points: usize, nRows: i32, width: i32, indices: usize, chunks: usize, values: usize): void {
+  const terms: usize = load<u32>(points);
   const start: usize = load<u32>(points, 8);
-  const columns: usize = load<u32>(points, 12);
   for (let s: usize = 0; s < <usize>nRows; s++) {
     const i: usize = <usize>load<i32>(indices + (s << 2));
-    const first = chunks + (((s >> 4) * <usize>nNumeric) << 2);
-    const from = own + ((i * <usize>nNumeric) << 2);
+    const first = chunks + (((s >> 4) * <usize>width) << 2);
     const place = values + ((s & 15) << 2) - 64;
-    const end = columns + ((<usize>load<i32>(start + (i << 2), 4)) << 2);
-    for (let k = columns + ((<usize>load<i32>(start + (i << 2))) << 2); k < end; k += 4) {
-      const c: usize = (<usize>load<i32>(k)) << 2;
-      store<f32>(place + ((<usize>load<i32>(first + c)) << 6), load<f32>(from + c));
+    const end = terms + ((<usize>load<i32>(start + (i << 2), 4)) << 3);
+    for (let k = terms + ((<usize>load<i32>(start + (i << 2))) << 3); k < end; k += 8) {
+      store<f32>(place + ((<usize>load<i32>(first + <usize>load<u32>(k))) << 6), load<f32>(k, 4) * -0.5);
     }
   }
 }

@@ -38,22 +38,6 @@ function gather4(table: usize, combination: usize): v128 {
   return v128.load_lane<f32>(table + ((<usize>load<i32>(combination, 12)) << 2), v, 3);
 }
 
-/**
- * Columns where the query is not zero, as pairs of the column's place in a row of chunk numbers and −2 times the query there.
- * @returns end of the list
- */
-function listColumns(query: usize, nNumeric: i32, list: usize): usize {
-  let end = list;
-  for (let c = 0; c < nNumeric; c++) {
-    const value = load<f32>(query + ((<usize>c) << 2));
-    if (value == 0) continue;
-    store<u32>(end, (<u32>c) << 2);
-    store<f32>(end, -2 * value, 4);
-    end += 8;
-  }
-  return end;
-}
-
 /** Kernel values of one block of sixteen rows. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
@@ -105,35 +89,32 @@ function block16(
 /**
  * Kernel of a query with every stored row.
  * @param h the stored rows, i32 each:
- *   nBlocks (blocks of sixteen rows), nNumeric;
+ *   nBlocks (blocks of sixteen rows), width (columns);
  *   addresses of: f32 (16 nBlocks) squared lengths; i32 (nBlocks) combination that all rows of the block have, −1 = they differ; i32 (16 nBlocks) combination;
- *   u32 (nBlocks × nNumeric) 1 + number of the sixteen values of the block in that column, 0 = all are zero; f32 (chunks × 16) those values
- * @param query f32 (nNumeric)
+ *   u32 (nBlocks × width) 1 + number of the sixteen values of the block in that column, 0 = all are zero; f32 (chunks × 16) those values
+ * @param list the query's terms (layPoints), up to `listEnd`
  * @param table f32: squared distance of the query's codes from those of each combination
  * @param scale −γ / ln 2
- * @param list room for 8 nNumeric bytes
  * @param out f32 (16 nBlocks)
  */
 export function rbfRow(
   h: usize,
-  query: usize,
+  list: usize,
+  listEnd: usize,
   queryNorm: f32,
   table: usize,
   scale: f32,
-  list: usize,
   out: usize,
 ): void {
   const nBlocks: usize = load<u32>(h);
-  const nNumeric = load<i32>(h, 4);
+  const stride: usize = (<usize>load<u32>(h, 4)) << 2;
   const norms: usize = load<u32>(h, 8);
   const common: usize = load<u32>(h, 12);
   const combinations: usize = load<u32>(h, 16);
   const chunks: usize = load<u32>(h, 20);
   const values: usize = load<u32>(h, 24);
-  const listEnd = listColumns(query, nNumeric, list);
   const own = f32x4.splat(queryNorm);
   const factor = f32x4.splat(scale);
-  const stride: usize = (<usize>nNumeric) << 2;
   for (let b: usize = 0; b < nBlocks; b++) {
     const rows: usize = b << 6;
     block16(norms + rows, load<i32>(common + (b << 2)), combinations + rows, chunks + b * stride, values, table, own, factor, list, listEnd, out + rows);
@@ -143,33 +124,28 @@ export function rbfRow(
 /**
  * sums[m][r] += weight[q][m] · (kernel of query q with stored row r) for several queries: the outer loop runs over the stored rows, which so stay in the
  * first-level cache.
- * @param queries 16 bytes each: u32 address of f32 (nNumeric); f32 squared length; u32 address of the table; u32 room for the end of the list
+ * @param queries 16 bytes each: u32 address of the terms and u32 of their end; f32 squared length; u32 address of the table
  * @param weights f64 (nQueries × nSums)
- * @param lists room for nQueries lists of 8 nNumeric bytes, then 64 bytes
+ * @param row room for 64 bytes
  * @param sums f64 (nSums × 16 nBlocks)
  */
-export function rbfAdd(h: usize, nQueries: i32, queries: usize, nSums: i32, weights: usize, scale: f32, lists: usize, sums: usize): void {
+export function rbfAdd(h: usize, nQueries: i32, queries: usize, nSums: i32, weights: usize, scale: f32, row: usize, sums: usize): void {
   const nBlocks: usize = load<u32>(h);
-  const nNumeric = load<i32>(h, 4);
+  const stride: usize = (<usize>load<u32>(h, 4)) << 2;
   const norms: usize = load<u32>(h, 8);
   const common: usize = load<u32>(h, 12);
   const combinations: usize = load<u32>(h, 16);
   const chunks: usize = load<u32>(h, 20);
   const values: usize = load<u32>(h, 24);
   const factor = f32x4.splat(scale);
-  const stride: usize = (<usize>nNumeric) << 2;
   const last = queries + ((<usize>nQueries) << 4);
-  const row = lists + ((<usize>nQueries * <usize>nNumeric) << 3);
-  for (let q = queries, list = lists; q < last; q += 16, list += (<usize>nNumeric) << 3) {
-    store<u32>(q, <u32>listColumns(load<u32>(q), nNumeric, list), 12);
-  }
   for (let b: usize = 0; b < nBlocks; b++) {
     const rows: usize = b << 6;
     const same = load<i32>(common + (b << 2));
     let weight = weights;
-    for (let q = queries, list = lists; q < last; q += 16, list += (<usize>nNumeric) << 3) {
-      const own = v128.load32_splat(q, 4);
-      block16(norms + rows, same, combinations + rows, chunks + b * stride, values, load<u32>(q, 8), own, factor, list, load<u32>(q, 12), row);
+    for (let q = queries; q < last; q += 16) {
+      const own = v128.load32_splat(q, 8);
+      block16(norms + rows, same, combinations + rows, chunks + b * stride, values, load<u32>(q, 12), own, factor, load<u32>(q), load<u32>(q, 4), row);
       let at = sums + (b << 7);
       for (let m = 0; m < nSums; m++) {
         const by = v128.load64_splat(weight);
