@@ -9,6 +9,9 @@ import type * as harness from '../src/harness.ts';
 import type * as kernelsBinColumns from '../src/kernels/bin-columns.ts';
 import type * as kernelsClassHistogram from '../src/kernels/class-histogram.ts';
 import type * as kernelsNearestRows from '../src/kernels/nearest-rows.ts';
+import type * as kernelsRbfPoints from '../src/kernels/rbf-points.ts';
+import type * as kernelsRbfStore from '../src/kernels/rbf-store.ts';
+import type * as kernelsMemory from '../src/kernels/wasm/memory.ts';
 import type * as models from '../src/models/index.ts';
 import type * as prepare from '../src/prepare/index.ts';
 
@@ -22,6 +25,9 @@ export interface Modules {
   'kernels/bin-columns.js': typeof kernelsBinColumns;
   'kernels/class-histogram.js': typeof kernelsClassHistogram;
   'kernels/nearest-rows.js': typeof kernelsNearestRows;
+  'kernels/rbf-points.js': typeof kernelsRbfPoints;
+  'kernels/rbf-store.js': typeof kernelsRbfStore;
+  'kernels/wasm/memory.js': typeof kernelsMemory;
   'models/index.js': typeof models;
   'prepare/index.js': typeof prepare;
   'harness.js': typeof harness;

@@ -22,6 +22,9 @@ export async function kernelLimits(limits: Limits): Promise<readonly KernelLimit
   const { assignBins } = await library.load('kernels/bin-columns.js');
   const { countColumn } = await library.load('kernels/class-histogram.js');
   const { prepare } = await library.load('prepare/index.js');
+  const { createRbfBasis, createRbfPoints } = await library.load('kernels/rbf-points.js');
+  const { blockedLength, createRbfStore } = await library.load('kernels/rbf-store.js');
+  const { createKernelMemory } = await library.load('kernels/wasm/memory.js');
   const rows = 200_000;
   const table = madeUpTable(rows, 20);
   const tableBytes = table.columns.reduce(
@@ -55,6 +58,16 @@ export async function kernelLimits(limits: Limits): Promise<readonly KernelLimit
   const features = table.columns.slice(0, 20).map(({ name }) => name);
   const trainRows = Uint32Array.from({ length: rows }, (_, i) => i);
   assignBins(values, edges, 255, out);
+  const stored = 20_000;
+  const { train } = prepare({ representation: 'one-hot', dataset: table, features, trainRows: trainRows.slice(0, stored) });
+  const memory = createKernelMemory(1 << 27);
+  const points = createRbfPoints(createRbfBasis(train, 0.02, false), train, order.slice(0, stored), memory);
+  const store = createRbfStore(points, order.slice(0, stored), memory);
+  const kernelRow = memory.f32(blockedLength(stored));
+  const productsOf = (i: number): number => points.start[i + 1] - points.start[i];
+  const products = Array.from({ length: 16 }, (_, i) => productsOf(i)).reduce((sum, own) => sum + own, 0);
+  const exponentials = 16 * 8;
+  const simdOperations = stored * (2 * products + exponentials);
   return [
     byMemory('content hash (SHA-256)', tableBytes, 'read once', () => contentHash(table.columns, table.parts)),
     byMemory('distinct rows', 2 * tableBytes + 20 * rows, 'read twice, and the hashes', () => distinctRows(table)),
@@ -64,6 +77,15 @@ export async function kernelLimits(limits: Limits): Promise<readonly KernelLimit
     byOperations('assign bins', rows * 8, '8 comparisons a value (254 edges)', () => {
       assignBins(values, edges, 255, out);
     }),
+    {
+      kernel: 'RBF kernel, 16 rows of 20,000',
+      work: `${(simdOperations / 1e6).toFixed(1)} M operations in single precision, two a number that is not zero and about eight an exponential`,
+      seconds: seconds(() => {
+        for (let i = 0; i < 16; i++) store.row(points, i, kernelRow);
+      }),
+      bound: simdOperations / (8 * limits.multiplyAdds),
+      boundBy: 'operations',
+    },
     byOperations('class histogram', rows * 2, 'an index and an addition a row', () => {
       countColumn(out, order, 0, rows, classes, weights, 2, histogram);
     }),
