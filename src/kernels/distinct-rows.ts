@@ -29,6 +29,21 @@ export function distinctMatrixRows(x: RowBlock): DistinctRows {
   return found;
 }
 
+/** The codes of chosen rows: Int32Array (rows × nDiscrete). */
+export function codesOf({ nDiscrete, codes }: Pick<RowBlock, 'nDiscrete' | 'codes'>, rows: Int32Array): Int32Array {
+  const chosen = new Int32Array(rows.length * nDiscrete);
+  for (let r = 0, at = 0; r < rows.length; r++) {
+    const from = rows[r] * nDiscrete;
+    for (let d = 0; d < nDiscrete; d++) chosen[at++] = codes[from + d];
+  }
+  return chosen;
+}
+
+/** Chosen rows with the same codes brought together. */
+export function distinctWords({ nDiscrete, codes, numeric }: Omit<RowBlock, 'nRows'>, rows: Int32Array): DistinctRows {
+  return distinctRows({ nRows: rows.length, nNumeric: 0, numeric, nDiscrete, codes: codesOf({ nDiscrete, codes }, rows) }, null);
+}
+
 const scratch = new Float64Array(1);
 const scratchBits = new Int32Array(scratch.buffer);
 

@@ -1,6 +1,6 @@
 import type { OneHotMatrix } from '../core/matrix.ts';
 import { columnShift } from './column-shift.ts';
-import { distinctRows } from './distinct-rows.ts';
+import { codesOf, distinctWords } from './distinct-rows.ts';
 import { expNegative } from './exp-table.ts';
 import type { KernelMemory } from './wasm/memory.ts';
 
@@ -104,13 +104,11 @@ export function createRbfPoints(basis: RbfBasis, x: OneHotMatrix, rows: Int32Arr
     combination.fill(0);
     return { basis, nRows, ...laid, combination, combinationCodes: new Int32Array(nDiscrete), nCombinations: 1, x, rows };
   }
-  const codes = new Int32Array(nRows * nDiscrete);
-  for (let r = 0, at = 0; r < nRows; r++) for (let d = 0; d < nDiscrete; d++) codes[at++] = x.codes[rows[r] * nDiscrete + d];
-  const groups = distinctRows({ nRows, nNumeric: 0, numeric: x.numeric, nDiscrete, codes }, null);
-  const combinationCodes = new Int32Array(groups.count * nDiscrete);
-  for (let g = 0, at = 0; g < groups.count; g++) {
-    for (let d = 0; d < nDiscrete; d++) combinationCodes[at++] = codes[groups.first[g] * nDiscrete + d];
-  }
+  const groups = distinctWords(x, rows);
+  const combinationCodes = codesOf(
+    x,
+    groups.first.map((r) => rows[r]),
+  );
   combination.set(groups.groupOf);
   return { basis, nRows, ...laid, combination, combinationCodes, nCombinations: groups.count, x, rows };
 }

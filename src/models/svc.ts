@@ -3,8 +3,7 @@ import type { OneHotMatrix } from '../core/matrix.ts';
 import { defineModel } from '../core/model.ts';
 import type { FittedModel, TrainingSet } from '../core/model.ts';
 import { createRng, shuffle } from '../core/rng.ts';
-import { distinctMatrixRows, distinctRows } from '../kernels/distinct-rows.ts';
-import type { DistinctRows } from '../kernels/distinct-rows.ts';
+import { distinctMatrixRows, distinctWords } from '../kernels/distinct-rows.ts';
 import { groupMembers } from '../kernels/group-members.ts';
 import { betterAsColumns } from '../kernels/rbf-points.ts';
 import { rowMoments } from '../kernels/row-moments.ts';
@@ -136,7 +135,7 @@ function collapse(
     sampleOf[key] = nSamples;
     first[nSamples++] = i;
   }
-  const words = groupWords(x, first.subarray(0, nSamples));
+  const words = distinctWords(x, first.subarray(0, nSamples));
   // Rows with the same words side by side: kernels are fastest in that order.
   const order = groupMembers(words.groupOf, words.count).rows;
   const positionOf = new Int32Array(nSamples);
@@ -153,13 +152,6 @@ function collapse(
     weight[t] += weights === null ? 1 : weights[i];
   }
   return { x, rows, y: rows.map((row) => y[row]), bound, weight, nCombinations: words.count };
-}
-
-/** Rows with the same words brought together. */
-function groupWords({ numeric, nDiscrete, codes }: OneHotMatrix, rows: Int32Array): DistinctRows {
-  const chosen = new Int32Array(rows.length * nDiscrete);
-  for (let r = 0, at = 0; r < rows.length; r++) for (let d = 0; d < nDiscrete; d++) chosen[at++] = codes[rows[r] * nDiscrete + d];
-  return distinctRows({ nRows: rows.length, nNumeric: 0, numeric, nDiscrete, codes: chosen }, null);
 }
 
 /** Positions within `samples` of the rows of two classes. */
@@ -243,7 +235,7 @@ function scaleGamma(x: OneHotMatrix, weights: Float64Array | null): number {
     total += w;
     sum += w * moments[2 * i];
     squares += w * moments[2 * i + 1];
-    for (let d = 0; d < nDiscrete; d++) if (codes[i * nDiscrete + d] >= 0) on[offsets[d] + codes[i * nDiscrete + d]] += w;
+    addLevels(codes, i * nDiscrete, offsets, w, on);
   }
   for (let c = nNumeric; c < nColumns; c++) {
     const absent = offValue[c] - shift;
@@ -254,6 +246,11 @@ function scaleGamma(x: OneHotMatrix, weights: Float64Array | null): number {
   const mean = sum / (total * nColumns);
   const variance = squares / (total * nColumns) - mean * mean;
   return variance > 0 ? 1 / (nColumns * variance) : 1;
+}
+
+/** A row's levels, counted w times. One row per call: the JIT compiles a function that is called often sooner than a long loop. */
+function addLevels(codes: Int32Array, from: number, offsets: Int32Array, w: number, on: Float64Array): void {
+  for (let d = 0; d < offsets.length; d++) if (codes[from + d] >= 0) on[offsets[d] + codes[from + d]] += w;
 }
 
 function describe(machines: readonly Machine[], samples: Samples, nRows: number, params: Parameters): readonly string[] {

@@ -72,7 +72,7 @@ function rbfDecision(
   });
   return (query) => {
     const out = new Float64Array(query.nRows * nSums);
-    const order = byCodes(query);
+    const order = basis.wordsAsColumns ? upTo(query.nRows) : byCodes(query);
     const most = Math.min(CHUNK, query.nRows);
     const room =
       rbfPointsBytes(basis, nRows, nRows) +
