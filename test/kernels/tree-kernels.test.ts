@@ -59,11 +59,17 @@ describe('class histograms', () => {
 });
 
 /** A training set of two or three columns in the kernels' memory. */
-function memoryOf(columns: readonly (Uint8Array | Uint16Array)[], bins: number, width = 1, y = new Int32Array(columns[0].length)) {
+function memoryOf(
+  columns: readonly (Uint8Array | Uint16Array)[],
+  bins: number,
+  width = 1,
+  y = new Int32Array(columns[0].length),
+  weights: Float64Array | null = null,
+) {
   const none = {
     missingBin: new Int32Array(columns.length).fill(-1),
     directions: new Int32Array(columns.length),
-    weights: null,
+    weights,
     sizes: null,
   };
   const nBins = new Int32Array(columns.length).fill(bins);
@@ -127,24 +133,33 @@ describe.each(bothForms)('gradient histograms %s', (_form, inForm) => {
     );
   });
 
-  it('gradients of the log loss are those of the formula, and the two forms give the same bits', () => {
+  it.each([
+    ['plain', false, false],
+    ['weighted', true, false],
+    ['from single-precision probabilities', false, true],
+    ['weighted, from single-precision probabilities', true, true],
+  ])('gradients of the log loss are those of the formula, and the two forms give the same bits: %s', (_which, weighted, single) => {
+    const numbers = fc.oneof(fc.double({ min: -40, max: 40, noNaN: true }), fc.constantFrom(-0, 0, -1e308, 1e308, 708, -708));
     fc.assert(
-      fc.property(fc.array(fc.double({ min: -40, max: 40, noNaN: true }), { minLength: 5, maxLength: 5 }), (scores) => {
+      fc.property(fc.array(numbers, { minLength: 5, maxLength: 5 }), fc.constantFrom(0, 1e-16, 0.125), (scores, least) => {
         const y = Int32Array.from([0, 1, 0, 1, 1]);
+        const weights = weighted ? Float64Array.of(1, 3, 0.5, 2, 7) : null;
         const constant = 1.5 * 2 ** 52 * 2 ** -48;
         const gradientsOf = (): Float64Array => {
-          const memory = memoryOf([Uint8Array.of(0, 1, 2, 3, 4)], 5, 1, y);
+          const memory = memoryOf([Uint8Array.of(0, 1, 2, 3, 4)], 5, 1, y, weights);
           const { calls, at } = memory;
           memory.doubles(at.scores, 5).set(scores);
-          calls.logisticGradients(at.scores, at.y, 0, 5, 0, 0, constant, at.gradients);
+          calls.logisticGradients(at.scores, at.y, at.weights, 5, single ? 1 : 0, least, constant, at.gradients);
           return memory.doubles(at.gradients, 10).slice();
         };
         const got = inForm(gradientsOf);
         expect(withSimdOff(gradientsOf)).toEqual(got);
         scores.forEach((score, i) => {
-          const p = 1 / (1 + Math.exp(-score));
-          expect(Math.abs(got[2 * i] - (p - y[i]))).toBeLessThan(1e-7);
-          expect(Math.abs(got[2 * i + 1] - p * (1 - p))).toBeLessThan(1e-7);
+          const exact = 1 / (1 + Math.exp(-score));
+          const p = single ? Math.fround(exact) : exact;
+          const weight = weights?.[i] ?? 1;
+          expect(Math.abs(got[2 * i] - weight * (p - y[i]))).toBeLessThan(1e-6);
+          expect(Math.abs(got[2 * i + 1] - weight * Math.max(p * (1 - p), least))).toBeLessThan(1e-6);
         });
       }),
     );

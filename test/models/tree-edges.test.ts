@@ -32,3 +32,19 @@ describe.each(fixture.columns.map((column) => [column.title, column] as const))(
     for (const [at, cut] of own.cuts.entries()) expect(edges[at]).toBeLessThan(cut);
   });
 });
+
+describe('the summary of a column with more values than XGBoost keeps', () => {
+  it.each([16, 255])('is pruned twice to bins of nearly equal weight, max_bin %i', (maxBin) => {
+    const values = Float64Array.from({ length: 20_000 }, (_, i) => (i - 5000) / 64);
+    const counts = Float64Array.from(values, (_, i) => (i % 7 === 0 ? 3 : 1));
+    const edges = xgboostEdges(maxBin)(values, counts, 0) ?? new Float64Array(0);
+    expect(edges.length).toBe(maxBin - 1);
+    const held = new Float64Array(maxBin);
+    values.forEach((value, i) => {
+      const at = edges.findIndex((edge) => value <= edge);
+      held[at < 0 ? edges.length : at] += counts[i];
+    });
+    const fair = counts.reduce((sum, count) => sum + count, 0) / maxBin;
+    for (const weight of held) expect(Math.abs(weight - fair)).toBeLessThan(fair / 4);
+  });
+});

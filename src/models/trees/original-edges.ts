@@ -135,17 +135,8 @@ export function xgboostEdges(maxBin: number): EdgeRule {
     const { singles, weights } = inSingle(values, counts);
     const n = singles.length;
     if (n <= maxBin) return edgesBelow(singles, 1, n);
-    let before = 0;
-    const all = Array.from(weights, (weight, at): RankedValue => {
-      before += weight;
-      return { value: singles[at], rmin: Math.fround(before - weight), rmax: Math.fround(before), weight };
-    });
-    const kept = prune(prune(all, SKETCH_FACTOR * maxBin), maxBin + 1);
-    return edgesBelow(
-      Float32Array.from(kept, ({ value }) => value),
-      1,
-      Math.min(kept.length, maxBin),
-    );
+    const kept = prune(prune(summaryOf(singles, weights), SKETCH_FACTOR * maxBin), maxBin + 1);
+    return edgesBelow(kept.values, 1, Math.min(kept.values.length, maxBin));
   };
 }
 
@@ -177,34 +168,57 @@ function edgesBelow(cuts: Float32Array, from: number, to: number): Float64Array 
 /** The smallest positive number in single precision. */
 const LEAST_SINGLE = 1.401298464324817e-45;
 
-/** A value of the summary: the weight below it, the weight up to it, and its own. */
-interface RankedValue {
-  readonly value: number;
-  readonly rmin: number;
-  readonly rmax: number;
-  readonly weight: number;
+/** The values of a quantile summary, ascending: the weight below each, the weight up to it, and its own. */
+interface RankedValues {
+  readonly values: Float32Array;
+  readonly rmin: Float32Array;
+  readonly rmax: Float32Array;
+  readonly weights: Float64Array;
+}
+
+/** Every value, with exact ranks. */
+function summaryOf(values: Float32Array, weights: Float64Array): RankedValues {
+  const n = values.length;
+  const [rmin, rmax] = [new Float32Array(n), new Float32Array(n)];
+  for (let i = 0, before = 0; i < n; i++) {
+    before += weights[i];
+    rmin[i] = before - weights[i];
+    rmax[i] = before;
+  }
+  return { values, rmin, rmax, weights };
 }
 
 /** `WQSummary::SetPrune`: the ends, and the values nearest to evenly spaced ranks between them. */
-function prune(all: readonly RankedValue[], most: number): readonly RankedValue[] {
-  if (all.length <= most) return all;
-  const begin = all[0].rmax;
-  const range = Math.fround(all[all.length - 1].rmin - begin);
+function prune(all: RankedValues, most: number): RankedValues {
+  const { values, rmin, rmax, weights } = all;
+  const end = values.length - 1;
+  if (end < most) return all;
+  const begin = rmax[0];
+  const range = Math.fround(rmin[end] - begin);
   const steps = most - 1;
-  const kept = [all[0]];
+  const kept = new Int32Array(most);
+  let n = 1;
   let last = 0;
   let i = 1;
   for (let k = 1; k < steps; k++) {
     const twice = Math.fround(2 * Math.fround(Math.fround(Math.fround(k * range) / steps) + begin));
-    while (i < all.length - 1 && twice >= Math.fround(all[i + 1].rmax + all[i + 1].rmin)) i++;
-    if (i === all.length - 1) break;
-    const next = twice < Math.fround(all[i].rmin + all[i].weight + (all[i + 1].rmax - all[i + 1].weight)) ? i : i + 1;
+    while (i < end && twice >= Math.fround(rmax[i + 1] + rmin[i + 1])) i++;
+    if (i === end) break;
+    const next = twice < Math.fround(rmin[i] + weights[i] + (rmax[i + 1] - weights[i + 1])) ? i : i + 1;
     if (next === last) continue;
-    kept.push(all[next]);
-    last = next;
+    kept[n++] = last = next;
   }
-  if (last !== all.length - 1) kept.push(all[all.length - 1]);
-  return kept;
+  if (last !== end) kept[n++] = end;
+  const pick = <T extends Float32Array | Float64Array>(from: T, to: T): T => {
+    for (let at = 0; at < n; at++) to[at] = from[kept[at]];
+    return to;
+  };
+  return {
+    values: pick(values, new Float32Array(n)),
+    rmin: pick(rmin, new Float32Array(n)),
+    rmax: pick(rmax, new Float32Array(n)),
+    weights: pick(weights, new Float64Array(n)),
+  };
 }
 
 const double = new Float64Array(1);

@@ -716,13 +716,13 @@ function pair1(exact: f64, hit: f64, weights: usize, i: usize, factor: f64, sing
 /** Gradient and hessian of two rows: rounded to single precision as in the originals, then to the unit in which all sums are exact (by adding c). */
 // @ts-ignore: decorator
 @inline
-function pairs2(exact: v128, hit: v128, weights: usize, i: usize, factor: f64, single: i32, least: f64, c: f64, out: usize): void {
+function pairs2(exact: v128, hit: v128, weighted: bool, weights: usize, i: usize, single: bool, least: f64, c: f64, out: usize): void {
   const p = single ? single2(exact) : exact;
   const cc = f64x2.splat(c);
   const g = f64x2.sub(f64x2.add(single2(f64x2.sub(p, hit)), cc), cc);
-  const rough = single2(f64x2.mul(f64x2.mul(f64x2.splat(factor), p), f64x2.sub(f64x2.splat(1), p)));
+  const rough = single2(f64x2.mul(p, f64x2.sub(f64x2.splat(1), p)));
   const h = f64x2.sub(f64x2.add(f64x2.pmax(rough, f64x2.splat(least)), cc), cc);
-  if (weights) {
+  if (weighted) {
     const w = v128.load(weights + (i << 3));
     const gw = f64x2.sub(f64x2.add(f64x2.mul(g, w), cc), cc);
     const hw = f64x2.sub(f64x2.add(f64x2.mul(h, w), cc), cc);
@@ -734,6 +734,21 @@ function pairs2(exact: v128, hit: v128, weights: usize, i: usize, factor: f64, s
   }
 }
 
+/** Rows two by two, as many as make pairs; `weighted` and `single` are known when this is compiled, so that the loop has no branch. Returns how many rows. */
+// @ts-ignore: decorator
+@inline
+function logisticTwos(
+  weighted: bool, single: bool, scores: usize, y: usize, weights: usize, rows: usize, least: f64, c: f64, out: usize,
+): usize {
+  const one = f64x2.splat(1);
+  let i: usize = 0;
+  for (; i + 1 < rows; i += 2) {
+    const p = f64x2.div(one, f64x2.add(one, exp2(f64x2.neg(v128.load(scores + (i << 3))))));
+    pairs2(p, f64x2.convert_low_i32x4_s(v128.load64_zero(y + (i << 2))), weighted, weights, i, single, least, c, out);
+  }
+  return i;
+}
+
 /** Gradients of the log loss of two classes from one score per row. */
 export function logisticGradients(
   scores: usize, y: usize, weights: usize, n: i32, single: i32, least: f64, c: f64, out: usize,
@@ -741,11 +756,11 @@ export function logisticGradients(
   let i: usize = 0;
   const rows = <usize>n;
   if (ASC_FEATURE_SIMD) {
-    for (; i + 1 < rows; i += 2) {
-      const one = f64x2.splat(1);
-      const p = f64x2.div(one, f64x2.add(one, exp2(f64x2.neg(v128.load(scores + (i << 3))))));
-      pairs2(p, f64x2.convert_low_i32x4_s(v128.load64_zero(y + (i << 2))), weights, i, 1, single, least, c, out);
-    }
+    if (weights) {
+      if (single) i = logisticTwos(true, true, scores, y, weights, rows, least, c, out);
+      else i = logisticTwos(true, false, scores, y, weights, rows, least, c, out);
+    } else if (single) i = logisticTwos(false, true, scores, y, weights, rows, least, c, out);
+    else i = logisticTwos(false, false, scores, y, weights, rows, least, c, out);
   }
   for (; i < rows; i++) {
     const p = 1 / (1 + exp1(-load<f64>(scores + (i << 3))));
