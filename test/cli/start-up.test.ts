@@ -28,7 +28,7 @@ describe('start-up', () => {
     expect(files.size).toBeGreaterThan(5);
     for (const file of files)
       expect(file).toMatch(
-        /^(cli\/(main|exit-codes|parse-options|commands\/[a-z-]+)|core\/(errors|shard|visible-name)|run\/shard|version)\.ts$/,
+        /^(cli\/(main|exit-codes|parse-options|tune-compiler|commands\/[a-z-]+)|core\/(errors|shard|visible-name)|run\/shard|version)\.ts$/,
       );
   });
 
