@@ -24,7 +24,7 @@ function weightedArea({ truth, scores, weights, positive }: Scored): number {
   let positives = 0;
   let negatives = 0;
   let twiceWins = 0;
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     const score = own[order[from]];
     let hits = 0;
     let others = 0;
@@ -51,6 +51,5 @@ export const rocAuc: Measure = {
   needs: 'scores',
   classes: 'any',
   takesWeights: true,
-  compute: (scored) =>
-    scored.weights === undefined || scored.nClasses !== 2 ? overClasses(scored, areaUnderCurve) : weightedArea(scored),
+  compute: (scored) => (scored.weights === undefined || scored.nClasses !== 2 ? overClasses(scored, areaUnderCurve) : weightedArea(scored)),
 };
