@@ -11,6 +11,8 @@ export interface Scored {
   readonly nClasses: number;
   /** Class code that counts as positive in binary measures (the attack); −1 when there is none. */
   readonly positive: number;
+  /** Float64Array (n), whole numbers above 0: how many rows each entry stands for. Only for measures with `takesWeights`; else absent. */
+  readonly weights?: Float64Array;
 }
 
 /** A figure of merit: score + direction + range. */
@@ -21,6 +23,8 @@ export interface Measure extends Named {
   readonly needs: 'classes' | 'scores' | 'probabilities';
   /** 'binary' measures need a positive class and two classes; 'any' takes two or more. */
   readonly classes: 'binary' | 'any';
+  /** Whether `compute` heeds `weights`, to the last bit as if every entry stood there so many times. */
+  readonly takesWeights?: boolean;
   /**
    * NaN when the measure is not defined for these rows (no positive in the part, nothing predicted positive, …): never a made-up 0 or 1.
    * Cost O(n) or O(n log n).

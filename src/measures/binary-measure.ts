@@ -10,18 +10,29 @@ export interface BinaryCounts {
 
 /** Counts hits and misses, or undefined unless there are two classes and one is positive. O(n). */
 export function binaryCounts(scored: Scored): BinaryCounts | undefined {
-  const { truth, predicted, positive } = scored;
+  const { truth, predicted, positive, weights } = scored;
   if (scored.nClasses !== 2 || positive < 0) return undefined;
   // with two classes the codes are 0 and 1: sums instead of branches, which would be guessed wrong every other row
   let said = 0;
   let is = 0;
   let both = 0;
-  for (let i = 0; i < truth.length; i++) {
-    said += predicted[i];
-    is += truth[i];
-    both += predicted[i] & truth[i];
+  let all = truth.length;
+  if (weights === undefined) {
+    for (let i = 0; i < truth.length; i++) {
+      said += predicted[i];
+      is += truth[i];
+      both += predicted[i] & truth[i];
+    }
+  } else {
+    all = 0;
+    for (let i = 0; i < truth.length; i++) {
+      all += weights[i];
+      said += weights[i] * predicted[i];
+      is += weights[i] * truth[i];
+      both += weights[i] * (predicted[i] & truth[i]);
+    }
   }
-  const neither = truth.length - said - is + both;
+  const neither = all - said - is + both;
   return positive === 1
     ? { tp: both, fp: said - both, tn: neither, fn: is - both }
     : { tp: neither, fp: is - both, tn: both, fn: said - both };
@@ -38,5 +49,5 @@ export function binaryMeasure(
     const counts = binaryCounts(scored);
     return counts === undefined ? NaN : formula(counts);
   };
-  return { id, title, direction, range: [0, 1], needs: 'classes', classes: 'binary', compute };
+  return { id, title, direction, range: [0, 1], needs: 'classes', classes: 'binary', takesWeights: true, compute };
 }

@@ -10,7 +10,7 @@ import { binaryCounts, type BinaryCounts } from '../../measures/binary-measure.t
 import { prepare } from '../../prepare/index.ts';
 import { askModel, isExternal, type ModelOpener, modelDesign } from '../shared/external.ts';
 import type { AnyModelEntry } from '../shared/model-entry.ts';
-import { collapse, slotsAmong, tabulate, type ValueTable } from './collapse.ts';
+import { collapse, type CollapsedRows, tabulate, type ValueTable } from './collapse.ts';
 import type { SingleFeatureConfig } from './config.ts';
 import { type Design, designOf } from './design.ts';
 
@@ -50,12 +50,12 @@ interface Recipe {
   readonly parameters: unknown;
 }
 
-/** Spreads predictions of the different values over the test rows that have them. O(rows). */
-function spread(prediction: Prediction, table: ValueTable, place: Int32Array, test: Uint32Array): Pick<Scored, 'predicted' | 'scores'> {
-  const predicted = new Int32Array(test.length);
-  const scores = new Float64Array(test.length * 2);
-  for (let i = 0; i < test.length; i++) {
-    const at = place[table.slots[test[i]]];
+/** Gives the predictions of the different values to entries, where `placeOf` says which value an entry has. O(n). */
+function spread(prediction: Prediction, n: number, placeOf: (entry: number) => number): Pick<Scored, 'predicted' | 'scores'> {
+  const predicted = new Int32Array(n);
+  const scores = new Float64Array(n * 2);
+  for (let i = 0; i < n; i++) {
+    const at = placeOf(i);
     predicted[i] = prediction.classes[at];
     scores[2 * i] = prediction.scores[2 * at];
     scores[2 * i + 1] = prediction.scores[2 * at + 1];
@@ -74,6 +74,25 @@ function codesOf({ context, design }: ColumnWork, fold: Fold, part: 'train' | 't
   });
 }
 
+/** Rows of a fold by value and class, counted once for all models. */
+function countsOf(work: ColumnWork, fold: Fold, part: 'train' | 'test'): CollapsedRows {
+  const { context, feature, table } = work;
+  return context.memo(`counts ${part} ${feature} ${fold.id}`, () => collapse(table, fold[part], codesOf(work, fold, part), 2));
+}
+
+/** The test rows with their predictions: by value and class with counts where every measure takes them, else row by row. */
+function scoredOf(work: ColumnWork, fold: Fold, examples: Uint32Array, prediction: Prediction): Scored {
+  const { config, design, table } = work;
+  const place = new Int32Array(table.nSlots).fill(-1);
+  examples.forEach((row, at) => (place[table.slots[row]] = at));
+  const common = { scoreKind: prediction.scoreKind, nClasses: 2, positive: design.target.positive };
+  const counted = config.measures.every((measure) => measure.takesWeights === true) ? countsOf(work, fold, 'test') : null;
+  const rows = counted?.rows ?? fold.test;
+  const said = spread(prediction, rows.length, (i) => place[table.slots[rows[i]]]);
+  if (counted === null) return { truth: codesOf(work, fold, 'test'), ...said, ...common };
+  return { truth: counted.y, ...said, ...common, weights: counted.weights };
+}
+
 function trainingOf(
   work: ColumnWork,
   { definition }: Recipe,
@@ -86,11 +105,11 @@ function trainingOf(
       hint: 'Use a stratified resampling, fewer folds, or more rows.',
     });
   }
-  return definition.weightsAreCounts === true ? collapse(work.table, fold.train, y, 2) : { rows: fold.train, y, weights: null };
+  return definition.weightsAreCounts === true ? countsOf(work, fold, 'train') : { rows: fold.train, y, weights: null };
 }
 
 function runFold(work: ColumnWork, recipe: Recipe, fold: Fold, seed: number): FoldWork {
-  const { config, context, design, feature, table } = work;
+  const { config, context, feature } = work;
   const started = performance.now();
   const { rows, y, weights } = trainingOf(work, recipe, fold);
   const prepared = prepare({
@@ -103,20 +122,14 @@ function runFold(work: ColumnWork, recipe: Recipe, fold: Fold, seed: number): Fo
     scale: config.scale,
     ...recipe.definition.preparation?.(recipe.parameters),
   });
-  const among = slotsAmong(table, fold.test);
-  const examples = Uint32Array.from(among.slots, (slot) => table.example[slot]);
+  // one row per value: entries of a value that has both classes are neighbours
+  const examples = countsOf(work, fold, 'test').rows.filter((row, i, rows) => i === 0 || row !== rows[i - 1]);
   const queries = prepared.apply(examples);
   const preparedAt = performance.now();
   const fitted = recipe.definition.fit({ x: prepared.train, y, nClasses: 2, weights, seed }, recipe.parameters);
   const fittedAt = performance.now();
   const prediction = useFitted(fitted, () => fitted.predict(queries));
-  const scored: Scored = {
-    truth: codesOf(work, fold, 'test'),
-    ...spread(prediction, table, among.place, fold.test),
-    scoreKind: prediction.scoreKind,
-    nClasses: 2,
-    positive: design.target.positive,
-  };
+  const scored = scoredOf(work, fold, examples, prediction);
   const doneAt = performance.now();
   return {
     scored,

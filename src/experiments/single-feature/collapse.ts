@@ -54,16 +54,3 @@ export function collapse(table: ValueTable, rows: Uint32Array, y: Int32Array, nC
     weights: Float64Array.from(used, (at) => counts[at]),
   };
 }
-
-/** The slots that occur among `rows`, ascending, and the place of each slot in that list (−1 elsewhere). O(rows + values). */
-export function slotsAmong(table: ValueTable, rows: Uint32Array): { readonly slots: Int32Array; readonly place: Int32Array } {
-  const place = new Int32Array(table.nSlots).fill(-1);
-  for (const row of rows) place[table.slots[row]] = 0;
-  const slots: number[] = [];
-  for (let slot = 0; slot < table.nSlots; slot++) {
-    if (place[slot] < 0) continue;
-    place[slot] = slots.length;
-    slots.push(slot);
-  }
-  return { slots: Int32Array.from(slots), place };
-}

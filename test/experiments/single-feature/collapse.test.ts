@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Column } from '../../../src/core/dataset.ts';
 import type { ModelDefinition } from '../../../src/core/model.ts';
 import { createRng } from '../../../src/core/rng.ts';
-import { collapse, slotsAmong, tabulate } from '../../../src/experiments/single-feature/collapse.ts';
+import { collapse, tabulate } from '../../../src/experiments/single-feature/collapse.ts';
 import { nativeModels } from '../../../src/models/index.ts';
 import { prepare } from '../../../src/prepare/index.ts';
 import { continuous, datasetOf, discrete } from '../../support/connections.ts';
@@ -33,13 +33,6 @@ describe('collapse', () => {
       ),
       { seed: 1 },
     );
-  });
-
-  it('finds the values that occur among rows', () => {
-    const table = tabulate(discrete('w', [2, 0, -1, 2, 1], ['a', 'b', 'c']));
-    const { slots, place } = slotsAmong(table, Uint32Array.of(0, 2, 3));
-    expect([...slots]).toEqual([2, 3]);
-    expect([...place]).toEqual([-1, -1, 0, 1]);
   });
 });
 
