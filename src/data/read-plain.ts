@@ -14,8 +14,9 @@ import type { Layout, PlannedColumn } from './profile.ts';
 import { sameColumns } from './same-columns.ts';
 import { sampleRows } from './sample-rows.ts';
 import type { Selection } from './sample-rows.ts';
+import type { ScanField } from './scan-field.ts';
 import { createRowScanner } from './scan-rows.ts';
-import type { RowScanner, ScanColumn, ScanField } from './scan-rows.ts';
+import type { RowScanner, ScanColumn } from './scan-rows.ts';
 import type { LoadRequest, TableSource } from './source.ts';
 
 /** Lines longer than this are left to the database, which refuses them by name. */
