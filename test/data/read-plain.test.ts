@@ -58,8 +58,7 @@ async function both(wanted: LoadRequest): Promise<{ plain: unknown; database: un
   const plain = await readPlain(wanted);
   if (plain === undefined) return { plain, database: undefined };
   // The database knows of no repeats.
-  const { repeats, ...columns } = plain;
-  return { plain: columns, database: await readThroughDatabase(wanted) };
+  return { plain: { ...plain, repeats: undefined }, database: await readThroughDatabase(wanted) };
 }
 
 describe('plain text without the database', () => {
