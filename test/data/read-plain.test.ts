@@ -136,7 +136,7 @@ describe('plain text without the database', () => {
       );
       expect(dataset.distinctRows).toBe(new Set(rows).size);
     }
-    expect((await readPlain(whole))?.repeats?.some((repeated) => repeated === 1)).toBe(true);
+    expect((await readPlain(whole))?.repeats?.some((repeated) => repeated === 1)).toBe(process.env['FLOWVERDICT_SIMD'] !== 'off');
   });
 
   const file = sharedData('nsl-kdd/KDDTrain+_20Percent.txt.gz');
