@@ -54,7 +54,21 @@ function assemble(request: LoadRequest, table: LoadedTable): Dataset {
     positives,
     notes,
   };
-  return { ...dataset, distinctRows: distinctRows(dataset).count };
+  return {
+    ...dataset,
+    distinctRows: distinctRows(dataset, undefined, table.repeats === undefined ? undefined : unset(table.repeats)).count,
+  };
+}
+
+/** Where the flags are 0; undefined for everywhere. */
+function unset(flags: Uint8Array): Uint32Array | undefined {
+  const places = new Uint32Array(flags.length);
+  let count = 0;
+  for (let i = 0; i < flags.length; i++) {
+    places[count] = i;
+    count += flags[i] ^ 1;
+  }
+  return count === flags.length ? undefined : places.subarray(0, count);
 }
 
 /** The derived column over the selected rows: levels that occur, in the profile's order. */

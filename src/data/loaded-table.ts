@@ -9,4 +9,6 @@ export interface LoadedTable {
   readonly derivation: Derivation;
   readonly selection: Selection;
   readonly notes: readonly string[];
+  /** Uint8Array (rows): 1 where the reader knows that an earlier row has the same values in every column; 0 says nothing. */
+  readonly repeats?: Uint8Array;
 }

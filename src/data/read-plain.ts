@@ -14,8 +14,9 @@ import type { Layout, PlannedColumn } from './profile.ts';
 import { sameColumns } from './same-columns.ts';
 import { sampleRows } from './sample-rows.ts';
 import type { Selection } from './sample-rows.ts';
+import type { ScanField } from './scan-field.ts';
 import { createRowScanner } from './scan-rows.ts';
-import type { RowScanner, ScanColumn, ScanField } from './scan-rows.ts';
+import type { RowScanner, ScanColumn } from './scan-rows.ts';
 import type { LoadRequest, TableSource } from './source.ts';
 
 /** Lines longer than this are left to the database, which refuses them by name. */
@@ -75,7 +76,8 @@ async function readSources(request: LoadRequest): Promise<LoadedTable | undefine
     label < 0 ? { columns: [], unknown: [], notes: [] } : deriveFromLevels(table.columns[label].name, levels, request.sources);
   if (derivation.unknown.length > 0) throw new NotPlain();
   const columns = table.columns.map((column, i) => finish(column, scanned[i], selection));
-  return { columns, derivation, selection, notes: table.notes };
+  const repeats = allRows(selection) ? table.scanner.repeats() : undefined;
+  return { columns, derivation, selection, notes: table.notes, ...(repeats === undefined ? {} : { repeats }) };
 }
 
 function finish(column: PlannedColumn, { values, complete, words }: ScanColumn, selection: Selection): LoadedTable['columns'][number] {
@@ -84,9 +86,11 @@ function finish(column: PlannedColumn, { values, complete, words }: ScanColumn, 
   return finishColumn({ column: base, values: gather(values, selection), texts: words, complete });
 }
 
+const allRows = ({ parts }: Selection): boolean => parts.every((part) => part.rows === null);
+
 /** The selected rows' values on an array of their own; the array itself where all rows are selected. */
 function gather<T extends Float64Array | Int32Array>(values: T, selection: Selection): T {
-  if (selection.parts.every((part) => part.rows === null)) return values;
+  if (allRows(selection)) return values;
   const total = selection.parts.reduce((sum, part) => sum + part.count, 0);
   const buffer = new SharedArrayBuffer(total * values.BYTES_PER_ELEMENT);
   const gathered = values instanceof Float64Array ? new Float64Array(buffer) : new Int32Array(buffer);

@@ -12,7 +12,10 @@ declare namespace WebAssembly {
   }
   const Module: new (bytes: Uint8Array) => Module;
   const Memory: new (size: { readonly initial: number; readonly maximum?: number }) => Memory;
-  const Instance: new (module: Module, imports: Readonly<Record<string, Readonly<Record<string, Memory>>>>) => Instance;
+  const Instance: new (
+    module: Module,
+    imports: Readonly<Record<string, Readonly<Record<string, Memory | ((...numbers: number[]) => number)>>>>,
+  ) => Instance;
   const CompileError: new (message?: string) => Error;
   function validate(bytes: Uint8Array): boolean;
 }

@@ -17,6 +17,7 @@ const modules = [
   ['logistic.ts', 'logistic-bytes.ts', [['logisticSimdBytes', 'Logistic regression with SIMD', simd], ['logisticPlainBytes', 'The same without SIMD', plain]]],
   ['tree-walk.ts', 'tree-walk-bytes.ts', [['treeWalkBytes', 'Rows walking down trees', plain]]],
   ['row-distances.ts', 'row-distances-bytes.ts', [['rowDistancesBytes', 'Exact distances of rows', plain]]],
+  ['scan-lines.ts', '../../data/scan-lines-bytes.ts', [['scanLinesBytes', 'Lines of fields to columns', plain]]],
   ['row-panels.ts', 'row-panels-bytes.ts', [['rowPanelsBytes', 'Bounds of distances', simd]]],
 ]; // prettier-ignore
 
