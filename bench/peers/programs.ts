@@ -93,6 +93,31 @@ export interface SuiteOptions {
   readonly jobs?: number;
 }
 
+/** How a suite is run. */
+interface RunOptions {
+  readonly dataFolder: string;
+  readonly jobs?: number | undefined;
+  /** Arguments of Node itself. */
+  readonly extra?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** The compiled program below dist/. */
+  readonly program?: string;
+}
+
+/** Runs a suite whose id is `peers` in a fresh process, without what earlier runs read or computed, and gives its results.json. */
+export async function runSuiteText(
+  lines: readonly string[],
+  { dataFolder, jobs, extra = [], env = process.env, program = 'bundle/main.js' }: RunOptions,
+): Promise<{ readonly watched: Watched; readonly results: unknown }> {
+  const suite = join(workFolder, 'suite.yaml');
+  writeFileSync(suite, `${lines.join('\n')}\n`);
+  const out = join(workFolder, 'reports');
+  const fixed = ['run', suite, '--data-dir', dataFolder, '--out', out, '--no-cache', '--format', 'json'];
+  if (jobs !== undefined) fixed.push('--jobs', String(jobs));
+  const watched = await watch(process.execPath, [...extra, join(repository, 'dist', program), ...fixed], env);
+  return { watched, results: JSON.parse(readFileSync(join(out, 'peers', 'results.json'), 'utf8')) };
+}
+
 /**
  * Runs `flowverdict run` on a comparison in a fresh process, without what earlier runs read or computed.
  * @param program the compiled program below dist/
@@ -103,7 +128,6 @@ export async function flowverdict(
   env: NodeJS.ProcessEnv = process.env,
   program = 'bundle/main.js',
 ): Promise<WholeRun> {
-  const suite = join(workFolder, 'suite.yaml');
   const lines = [
     'suite: peers',
     'title: peers',
@@ -118,12 +142,8 @@ export async function flowverdict(
     `    resampling: ${options.resampling}`,
     '    measures: [accuracy]',
   ];
-  writeFileSync(suite, `${lines.join('\n')}\n`);
-  const out = join(workFolder, 'reports');
-  const fixed = ['run', suite, '--data-dir', options.dataFolder, '--out', out, '--no-cache', '--format', 'json'];
-  if (options.jobs !== undefined) fixed.push('--jobs', String(options.jobs));
-  const watched = await watch(process.execPath, [...extra, join(repository, 'dist', program), ...fixed], env);
-  const { experiments, timings } = JSON.parse(readFileSync(join(out, 'peers', 'results.json'), 'utf8')) as Results;
+  const { watched, results } = await runSuiteText(lines, { dataFolder: options.dataFolder, jobs: options.jobs, extra, env, program });
+  const { experiments, timings } = results as Results;
   const [{ foldsHash, models }] = experiments;
   const seconds = timings.cells / models.length;
   const workOf = (id: string): number =>

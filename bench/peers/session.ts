@@ -6,7 +6,7 @@ import { modelIds, peers, python, type SuiteOptions } from './programs.ts';
 export const usage = `npm run bench:peers -- [--quick] [--rounds N] [--model ID]… [--part PART]… [--keep] [--out FOLDER]
   --rounds N     alternating rounds (default 5, quick 1)
   --model ID     only these models
-  --part PART    only these parts: whole, large, workers, models, load, start, mljs, r, growth, profile, limits
+  --part PART    only these parts: whole, large, workers, models, load, start, single, mljs, r, growth, profile, limits
   --keep         parts that are not run now: as out/bench-results/peers.json has them from the last time
   --out FOLDER   report (default reports/bench; quick: out/bench-peers)
   Python: FLOWVERDICT_PYTHON or python3; data: FLOWVERDICT_DATA or ../shared/data`;
