@@ -25,6 +25,7 @@ import {
   type Override,
   parseSuite,
   refuseForeignCode,
+  type SharedWithWorkers,
   type WorkerData,
 } from './suite/index.ts';
 import { version } from './version.ts';
@@ -93,7 +94,12 @@ async function startWorkers({ suite, text, overrides }: LoadedSuite, options: Ha
 async function openExecutor({ loaded, datasets, work }: OpenRun, options: HarnessOptions, threads: Threads | undefined): Promise<Executor> {
   if (threads === undefined) return createInlineExecutor(work);
   const { createWorkerExecutor } = await import('./run/worker-pool.ts');
-  return createWorkerExecutor(threads, datasets, work, limitsOf(loaded.suite, options));
+  return createWorkerExecutor(
+    threads,
+    (): SharedWithWorkers => ({ datasets, designs: work.designs }),
+    work,
+    limitsOf(loaded.suite, options),
+  );
 }
 
 /** Opens a run while its threads start, and hands both on. */

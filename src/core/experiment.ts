@@ -43,6 +43,12 @@ export interface ConfigIssue {
   readonly hint?: string;
 }
 
+/**
+ * Key of what planning decides for all cells of an experiment (rows, target, folds). The thread that plans hands it to the others: plain data, which they get copied but
+ * for typed arrays on SharedArrayBuffers.
+ */
+export const DESIGN = 'design';
+
 /** What cells and plans may use. */
 export interface WorkContext {
   /** The experiment's data. */
@@ -52,7 +58,7 @@ export interface WorkContext {
   readonly site?: ModelSite;
   /**
    * Makes a value once per process and keeps it for the next cells (folds, prepared matrices). The key says everything the value depends on
-   * within this experiment. Only a few recent values are kept.
+   * within this experiment. Only a few recent values are kept; that of `DESIGN` always is.
    */
   memo<T>(key: string, make: () => T): T;
 }

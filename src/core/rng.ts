@@ -61,10 +61,12 @@ export function createRng(seed: number): Rng {
     if (!(bound >= 1 && bound <= 4294967296) || !Number.isInteger(bound)) {
       throw new RangeError(`Rng.int: bound must be an integer from 1 to 2^32, received ${String(bound)}`);
     }
-    const limit = 4294967296 - (4294967296 % bound);
-    let value = uint32();
-    while (value >= limit) value = uint32();
-    return value % bound;
+    for (;;) {
+      const value = uint32();
+      const rest = value % bound;
+      // the last stretch of `bound` values, where 2^32 cuts it short, is drawn again
+      if (value - rest <= 4294967296 - bound) return rest;
+    }
   };
   const normal = (): number => {
     if (spare !== undefined) {
@@ -78,6 +80,13 @@ export function createRng(seed: number): Rng {
     return radius * Math.cos(angle);
   };
   return { next, int, uint32, normal, fork: (key) => createRng(deriveSeed(seed >>> 0, key)) };
+}
+
+/** 0 … n − 1. O(n). */
+export function allIndices(n: number): Uint32Array {
+  const values = new Uint32Array(n);
+  for (let i = 0; i < n; i++) values[i] = i;
+  return values;
 }
 
 /** Shuffles in place (Fisher–Yates, downwards). O(n). */
@@ -95,7 +104,7 @@ export function shuffle(values: Uint32Array | Int32Array | Float64Array, rng: Rn
  * (Bentley & Floyd 1987, https://doi.org/10.1145/30401.315746).
  */
 export function sampleIndices(total: number, count: number, rng: Rng): Uint32Array {
-  if (count >= total) return Uint32Array.from({ length: total }, (_, i) => i);
+  if (count >= total) return allIndices(total);
   const chosen = new Set<number>();
   for (let i = total - count; i < total; i++) {
     const candidate = rng.int(i + 1);

@@ -1,24 +1,57 @@
+import { type KernelMemory, type WasmKernels, withKernelMemory } from './wasm/memory.ts';
+
 /** The different values of a column and where each row's value is among them. */
 export interface DistinctValues {
   /** Float64Array (nDistinct), ascending; −0 counts as 0, NaN is left out. */
   readonly values: Float64Array;
   /** Int32Array (n): index into `values`, −1 for NaN. */
   readonly codes: Int32Array;
+  /** Int32Array (nDistinct): where each value comes first. */
+  readonly first: Int32Array;
 }
 
 /**
  * Finds the different numbers of a column with an open-addressing hash table over their bits, so that columns with few different values
  * (most traffic columns) cost one pass and no sort of the rows.
  * @param column Float64Array (n), NaN = missing
- * @returns distinct values ascending with the inverse index, as `numpy.unique(return_inverse=True)` gives
+ * @returns distinct values ascending with the inverse index, as `numpy.unique(return_inverse=True, return_index=True)` gives
  * Cost: O(n + d log d) time, 4·n + O(d) bytes, d = number of distinct values.
  */
 export function distinctValues(column: Float64Array): DistinctValues {
+  const n = column.length;
+  const nSlots = Math.max(1024, 4 * 2 ** Math.ceil(Math.log2(Math.max(n, 1))));
+  return withKernelMemory(36 * n + 4 * nSlots + 1024, (memory) =>
+    memory.wasm === null ? findValues(column) : findCompiled(column, nSlots, memory, memory.wasm),
+  );
+}
+
+function findCompiled(column: Float64Array, nSlots: number, memory: KernelMemory, wasm: WasmKernels): DistinctValues {
+  const n = column.length;
+  const input = memory.f64(n);
+  const codes = memory.i32(n);
+  const found = memory.f64(n);
+  const first = memory.i32(n);
+  const slots = memory.i32(nSlots);
+  input.set(column);
+  const count = wasm.numberValues(n, input.byteOffset, codes.byteOffset, slots.byteOffset, found.byteOffset, first.byteOffset);
+  const values = found.slice(0, count).sort();
+  const sorted = memory.f64(count);
+  sorted.set(values);
+  const ranks = memory.i32(count);
+  wasm.rankValues(n, count, codes.byteOffset, slots.byteOffset, found.byteOffset, sorted.byteOffset, ranks.byteOffset);
+  const firstSorted = new Int32Array(count);
+  for (let number = 0; number < count; number++) firstSorted[ranks[number]] = first[number];
+  return { values, codes: codes.slice(), first: firstSorted };
+}
+
+/** The same without compiled code. */
+function findValues(column: Float64Array): DistinctValues {
   const n = column.length;
   const codes = new Int32Array(n);
   let capacity = 1024;
   let slots = new Int32Array(capacity).fill(-1);
   let found = new Float64Array(capacity >> 1);
+  const firstFound: number[] = [];
   let count = 0;
   const word = new Float64Array(1);
   const bits = new Uint32Array(word.buffer);
@@ -64,6 +97,7 @@ export function distinctValues(column: Float64Array): DistinctValues {
         while (slots[slot] >= 0) slot = (slot + 1) & (capacity - 1);
       }
       found[count] = value;
+      firstFound.push(i);
       slots[slot] = count++;
     }
     last = value;
@@ -73,11 +107,13 @@ export function distinctValues(column: Float64Array): DistinctValues {
 
   const values = found.slice(0, count).sort();
   const rank = new Int32Array(count);
+  const first = new Int32Array(count);
   for (let position = 0; position < count; position++) {
     let slot = home(values[position]);
     while (found[slots[slot]] !== values[position]) slot = (slot + 1) & (capacity - 1);
     rank[slots[slot]] = position;
+    first[position] = firstFound[slots[slot]];
   }
   for (let i = 0; i < n; i++) if (codes[i] >= 0) codes[i] = rank[codes[i]];
-  return { values, codes };
+  return { values, codes, first };
 }

@@ -18,16 +18,27 @@ export interface ColumnFilter {
 
 /** True when all values at `rows` that are there are equal (or none is there). O(rows). */
 function isConstant(column: Column, rows: Uint32Array): boolean {
-  const { values, gone } =
-    column.kind === 'continuous'
-      ? { values: column.values, gone: (value: number): boolean => Number.isNaN(value) }
-      : { values: column.codes, gone: (value: number): boolean => value < 0 };
-  let first: number | undefined;
-  for (const row of rows) {
-    const value = values[row];
-    if (gone(value)) continue;
-    if (first === undefined) first = value;
-    else if (value !== first) return false;
+  return column.kind === 'continuous' ? sameNumbers(column.values, rows) : sameCodes(column.codes, rows);
+}
+
+function sameNumbers(values: Float64Array, rows: Uint32Array): boolean {
+  let first = NaN;
+  for (let i = 0; i < rows.length; i++) {
+    const value = values[rows[i]];
+    if (value === first || value !== value) continue;
+    if (first === first) return false;
+    first = value;
+  }
+  return true;
+}
+
+function sameCodes(codes: Int32Array, rows: Uint32Array): boolean {
+  let first = -1;
+  for (let i = 0; i < rows.length; i++) {
+    const code = codes[rows[i]];
+    if (code === first || code < 0) continue;
+    if (first >= 0) return false;
+    first = code;
   }
   return true;
 }

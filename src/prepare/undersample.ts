@@ -1,3 +1,4 @@
+import { sharedUint32 } from '../core/dataset.ts';
 import { shuffle, type Rng } from '../core/rng.ts';
 
 /** Rows with their class codes. */
@@ -13,20 +14,32 @@ export interface LabelledRows {
  * Cost O(n).
  */
 export function undersample(rows: Uint32Array, y: Int32Array, rng: Rng): LabelledRows {
-  const members = new Map<number, number[]>();
-  y.forEach((code, position) => {
-    const list = members.get(code);
-    if (list === undefined) members.set(code, [position]);
-    else list.push(position);
-  });
-  const smallest = Math.min(...[...members.values()].map((list) => list.length));
-  const chosen = [...members.keys()]
-    .sort((a, b) => a - b)
-    .flatMap((code) => {
-      const positions = Uint32Array.from(members.get(code) ?? []);
-      shuffle(positions, rng);
-      return [...positions.subarray(0, smallest)];
-    });
-  const kept = Uint32Array.from(chosen).sort();
-  return { rows: kept.map((position) => rows[position]), y: Int32Array.from(kept, (position) => y[position]) };
+  const members = positionsByClass(y);
+  const smallest = Math.min(...members.map((positions) => positions.length));
+  const isKept = new Uint8Array(y.length);
+  for (const positions of members) {
+    shuffle(positions, rng);
+    for (let i = 0; i < smallest; i++) isKept[positions[i]] = 1;
+  }
+  const kept: LabelledRows = { rows: sharedUint32(smallest * members.length), y: new Int32Array(smallest * members.length) };
+  let at = 0;
+  for (let position = 0; position < y.length; position++) {
+    if (isKept[position] === 0) continue;
+    kept.rows[at] = rows[position];
+    kept.y[at++] = y[position];
+  }
+  return kept;
+}
+
+/** Positions of each class that occurs, ascending, by class code. */
+function positionsByClass(y: Int32Array): readonly Uint32Array[] {
+  const counts: number[] = [];
+  for (let i = 0; i < y.length; i++) {
+    while (counts.length <= y[i]) counts.push(0);
+    counts[y[i]]++;
+  }
+  const members = counts.map((count) => new Uint32Array(count));
+  const filled = counts.map(() => 0);
+  for (let i = 0; i < y.length; i++) members[y[i]][filled[y[i]]++] = i;
+  return members.filter((positions) => positions.length > 0);
 }

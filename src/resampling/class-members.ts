@@ -6,9 +6,10 @@ export function classMembers(input: ResamplingInput): readonly Uint32Array[] {
   for (let i = 0; i < input.y.length; i++) counts[input.y[i]]++;
   const members = input.classes.map((_, code) => new Uint32Array(counts[code]));
   counts.fill(0);
-  input.y.forEach((code, position) => {
+  for (let position = 0; position < input.y.length; position++) {
+    const code = input.y[position];
     members[code][counts[code]++] = position;
-  });
+  }
   return members;
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sharedUint32 } from '../core/dataset.ts';
 import { DataError } from '../core/errors.ts';
 import { defineResampling, type ResamplingInput } from '../core/resampling.ts';
 import { classMembers, describeCounts } from './class-members.ts';
@@ -40,11 +41,9 @@ export const holdout = defineResampling<HoldoutOptions>({
       });
     }
     const shuffler = createShuffler(options, input);
-    const split = options.stratify ? drawStratified(input, options.rng, n - nTest, nTest, shuffler) : drawPlain(n, nTest, shuffler);
-    const rowsOf = (positions: Uint32Array): Uint32Array => {
-      const rows = positions.map((position) => input.rows[position]);
-      return options.rng === 'numpy' ? rows : rows.sort();
-    };
+    const numpy = options.rng === 'numpy';
+    const split = options.stratify ? drawStratified(input, numpy, n - nTest, nTest, shuffler) : drawPlain(n, nTest, shuffler);
+    const rowsOf = (positions: Uint32Array): Uint32Array => gather(input.rows, numpy ? positions : inOrder(positions, n));
     return [{ id: 'holdout', repeat: 1, fold: 1, train: rowsOf(split.train), test: rowsOf(split.test) }];
   },
 });
@@ -54,11 +53,11 @@ function drawPlain(n: number, nTest: number, shuffler: Shuffler): Split {
   return { test: order.slice(0, nTest), train: order.slice(nTest) };
 }
 
-function drawStratified(input: ResamplingInput, rng: HoldoutOptions['rng'], nTrain: number, nTest: number, shuffler: Shuffler): Split {
+function drawStratified(input: ResamplingInput, numpy: boolean, nTrain: number, nTest: number, shuffler: Shuffler): Split {
   const all = classMembers(input);
   const members = all.filter((rows) => rows.length > 0);
   // scikit-learn draws class by class in code order; our own draw takes the classes as they appear, so that renaming them changes nothing.
-  if (rng === 'native') members.sort((a, b) => a[0] - b[0]);
+  if (!numpy) members.sort((a, b) => a[0] - b[0]);
   const smallest = Math.min(...members.map((rows) => rows.length));
   if (smallest < 2 || nTrain < members.length || nTest < members.length) {
     throw new DataError('a stratified holdout needs rows of every class in both parts', {
@@ -81,11 +80,27 @@ function drawStratified(input: ResamplingInput, rng: HoldoutOptions['rng'], nTra
     for (let i = 0; i < trainCounts[k]; i++) train[inTrain++] = rows[order[i]];
     for (let i = 0; i < testCounts[k]; i++) test[inTest++] = rows[order[trainCounts[k] + i]];
   });
-  return { train: reorder(train, shuffler), test: reorder(test, shuffler) };
+  // the last draws of the stream: what is put in order afterwards does without them
+  return numpy ? { train: reorder(train, shuffler), test: reorder(test, shuffler) } : { train, test };
 }
 
 function reorder(values: Uint32Array, shuffler: Shuffler): Uint32Array {
-  return permutation(values.length, shuffler).map((position) => values[position]);
+  return gather(values, permutation(values.length, shuffler));
+}
+
+/** Different numbers below `n`, ascending. O(n). */
+function inOrder(values: Uint32Array, n: number): Uint32Array {
+  const chosen = new Uint8Array(n);
+  for (let i = 0; i < values.length; i++) chosen[values[i]] = 1;
+  const out = new Uint32Array(values.length);
+  for (let value = 0, at = 0; value < n; value++) if (chosen[value] === 1) out[at++] = value;
+  return out;
+}
+
+function gather(values: Uint32Array, positions: Uint32Array): Uint32Array {
+  const out = sharedUint32(positions.length);
+  for (let i = 0; i < positions.length; i++) out[i] = values[positions[i]];
+  return out;
 }
 
 /** Shares `draws` among classes in proportion to `counts`; leftovers go to the largest remainders, ties drawn (scikit-learn's `_approximate_mode`). */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DataError } from '../core/errors.ts';
 import type { ResamplingInput } from '../core/resampling.ts';
-import { createRng, shuffle } from '../core/rng.ts';
+import { allIndices, createRng, shuffle } from '../core/rng.ts';
 import { createNumpyRandom } from './numpy-random.ts';
 
 /** Shuffles arrays in place from one stream: the second call goes on where the first ended. */
@@ -66,7 +66,7 @@ export function createShuffler(options: DrawOptions, input: ResamplingInput): Sh
 
 /** 0 … n − 1, shuffled. */
 export function permutation(n: number, shuffler: Shuffler): Uint32Array {
-  const values = Uint32Array.from({ length: n }, (_, i) => i);
+  const values = allIndices(n);
   shuffler(values);
   return values;
 }

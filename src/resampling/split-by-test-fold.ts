@@ -1,3 +1,4 @@
+import { sharedUint32 } from '../core/dataset.ts';
 import type { Fold } from '../core/resampling.ts';
 
 /**
@@ -11,8 +12,8 @@ export function splitByTestFold(rows: Uint32Array, testFold: Uint32Array, folds:
   const sizes = new Uint32Array(folds);
   for (let i = 0; i < testFold.length; i++) sizes[testFold[i]]++;
   return Array.from({ length: folds }, (_, fold) => {
-    const test = new Uint32Array(sizes[fold]);
-    const train = new Uint32Array(rows.length - sizes[fold]);
+    const test = sharedUint32(sizes[fold]);
+    const train = sharedUint32(rows.length - sizes[fold]);
     let inTest = 0;
     let inTrain = 0;
     for (let i = 0; i < rows.length; i++) {

@@ -59,9 +59,7 @@ function drawOnce(
     const foldOf = new Uint32Array(members.length);
     for (let fold = 0, at = 0; fold < folds; at += shares[fold++]) foldOf.fill(fold, at, at + shares[fold]);
     shuffler(foldOf);
-    members.forEach((position, i) => {
-      testFold[position] = foldOf[i];
-    });
+    for (let i = 0; i < members.length; i++) testFold[members[i]] = foldOf[i];
   }
   return splitByTestFold(input.rows, testFold, folds, repeat);
 }

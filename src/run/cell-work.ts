@@ -1,6 +1,6 @@
 import type { Dataset } from '../core/dataset.ts';
 import { FlowverdictError } from '../core/errors.ts';
-import type { Cell, Experiment, Outcome, WorkContext } from '../core/experiment.ts';
+import { type Cell, DESIGN, type Experiment, type Outcome, type WorkContext } from '../core/experiment.ts';
 import type { ModelSite } from '../core/external-model.ts';
 import type { Suite } from '../core/suite.ts';
 import { createMemo } from './memo.ts';
@@ -10,6 +10,8 @@ const defaultMemory = 1 << 30;
 
 /** Everything that a process needs to run cells of a suite. */
 export interface CellWork {
+  /** Designs made so far, by experiment. */
+  readonly designs: ReadonlyMap<string, unknown>;
   contextOf(experiment: Experiment): WorkContext;
   /** Never throws: what goes wrong becomes a failed outcome. */
   run(cell: Cell): Promise<Outcome>;
@@ -22,16 +24,26 @@ export function failureOf(cell: string, error: unknown): Outcome {
   return { cell, status: 'failed', code: 'CELL_CRASHED', message };
 }
 
-/** Binds a suite and its data to a function that runs cells in this thread, keeping at most `memoryBytes` of prepared data. */
+/**
+ * Binds a suite and its data to a function that runs cells in this thread, keeping at most `memoryBytes` of prepared data.
+ * @param planned designs that another thread has made
+ */
 export function createCellWork(
   suite: Suite,
   datasets: ReadonlyMap<string, Dataset>,
   memoryBytes: number = defaultMemory,
   site?: ModelSite,
+  planned: ReadonlyMap<string, unknown> = new Map(),
 ): CellWork {
   const experiments = new Map(suite.experiments.map((experiment) => [experiment.id, experiment]));
   const loading = new Map<string, Promise<void>>();
   const memo = createMemo(memoryBytes);
+  const designs = new Map(planned);
+
+  const designOf = <T>(experiment: string, make: () => T): T => {
+    if (!designs.has(experiment)) designs.set(experiment, make());
+    return designs.get(experiment) as T;
+  };
 
   const contextOf = (experiment: Experiment): WorkContext => {
     const dataset = datasets.get(experiment.data);
@@ -40,7 +52,7 @@ export function createCellWork(
       dataset,
       suiteSeed: suite.seed,
       ...(site === undefined ? {} : { site }),
-      memo: (key, make) => memo.get(`${experiment.id}\n${key}`, make),
+      memo: (key, make) => (key === DESIGN ? designOf(experiment.id, make) : memo.get(`${experiment.id}\n${key}`, make)),
     };
   };
 
@@ -61,5 +73,5 @@ export function createCellWork(
       return failureOf(cell.id, error);
     }
   };
-  return { contextOf, run };
+  return { designs, contextOf, run };
 }

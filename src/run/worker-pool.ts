@@ -69,14 +69,14 @@ export function startThreads(script: URL, workerData: unknown, width: number, { 
 
 /**
  * Runs cells in worker threads, one thread per lane, so that the cells of a fold find its matrices where the last cell left them. `shared` is
- * cloned into each thread with its first cell; typed arrays on SharedArrayBuffers are shared, not copied.
+ * asked for and cloned into each thread with its first cell; typed arrays on SharedArrayBuffers are shared, not copied.
  * Cells whose place is the main thread run there: they wait for programs and files, and nothing is read twice.
  *
  * A cell that takes longer than its limit ends as failed (CELL_TIMEOUT) and its thread is replaced. Memory is bounded twice: the heap of each thread by V8, and what lies outside of it
  * (typed arrays) by looking at the memory of the process, which no thread can be told apart in. So when the process has grown by more than all lanes together may use, their cells are stopped
  * and run again, one at a time in a fresh thread; a cell that exceeds the limit then ends as failed (CELL_MEMORY), the others give their results.
  */
-export function createWorkerExecutor(threads: Threads, shared: unknown, work: CellWork, limits: CellLimits = {}): Executor {
+export function createWorkerExecutor(threads: Threads, shared: () => unknown, work: CellWork, limits: CellLimits = {}): Executor {
   const { seconds, megabytes } = limits;
   const { lanes } = threads;
   const width = lanes.length;
@@ -120,7 +120,7 @@ export function createWorkerExecutor(threads: Threads, shared: unknown, work: Ce
       const known = informed.has(lane) ? ((await lanes[lane].run({ cell }, options)) as Outcome | undefined) : undefined;
       if (known !== undefined) return known;
       informed.add(lane);
-      return (await lanes[lane].run({ cell, shared }, options)) as Outcome;
+      return (await lanes[lane].run({ cell, shared: shared() }, options)) as Outcome;
     } catch (error) {
       informed.delete(lane);
       if (own.stop === 'crowded') return undefined;

@@ -6,4 +6,4 @@ export { checkSuite, loadSuiteData } from './load-data.ts';
 export { type LoadedSuite, loadSuite } from './load-suite.ts';
 export { parseSuite } from './parse-suite.ts';
 export type { Override } from './source.ts';
-export type { WorkerData } from './worker-data.ts';
+export type { SharedWithWorkers, WorkerData } from './worker-data.ts';

@@ -1,3 +1,4 @@
+import type { Dataset } from '../core/dataset.ts';
 import type { ModelSite } from '../core/external-model.ts';
 import type { Override } from './source.ts';
 
@@ -10,4 +11,11 @@ export interface WorkerData {
   readonly memoryBytes: number;
   /** What models that the suite brings along may do. */
   readonly site: ModelSite;
+}
+
+/** What a worker thread gets with its first cell. */
+export interface SharedWithWorkers {
+  readonly datasets: ReadonlyMap<string, Dataset>;
+  /** By experiment: see `DESIGN`. */
+  readonly designs: ReadonlyMap<string, unknown>;
 }

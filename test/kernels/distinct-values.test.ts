@@ -1,8 +1,40 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createRng } from '../../src/core/rng.ts';
 import { distinctValues } from '../../src/kernels/distinct-values.ts';
 
+/** Long enough for the compiled code: few values, many values, runs, missing ones and both zeros. */
+function longColumns(): readonly Float64Array[] {
+  const rng = createRng(7);
+  const draw = (value: () => number): Float64Array => Float64Array.from({ length: 40001 }, value);
+  return [
+    draw(() => rng.int(3)),
+    draw(() => rng.normal()),
+    draw(() => (rng.next() < 0.2 ? NaN : rng.int(700) * (rng.next() < 0.5 ? -1 : 1))),
+    draw(() => (rng.next() < 0.99 ? -0 : rng.int(2) / 1e300)),
+    draw(() => NaN),
+    Float64Array.from({ length: 40001 }, (_, i) => Math.floor(i / 4096) * 2 ** (i >> 12)),
+    Float64Array.from({ length: 1024 }, (_, i) => i).toSorted(() => -1),
+  ];
+}
+
+afterEach(() => {
+  delete process.env['FLOWVERDICT_SIMD'];
+});
+
 describe('distinctValues', () => {
+  it('gives what a sort gives, and the same without compiled code', () => {
+    for (const column of longColumns()) {
+      const { values, codes, first } = distinctValues(column);
+      expect(values).toEqual(Float64Array.from(new Set(column.filter((value) => !Number.isNaN(value)).map((value) => value + 0))).sort());
+      expect(first).toEqual(Int32Array.from(values, (value) => column.indexOf(value)));
+      expect(codes.every((code, i) => (code < 0 ? Number.isNaN(column[i]) : values[code] === column[i]))).toBe(true);
+      process.env['FLOWVERDICT_SIMD'] = 'off';
+      expect(distinctValues(column)).toEqual({ values, codes, first });
+      delete process.env['FLOWVERDICT_SIMD'];
+    }
+  });
+
   it('gives sorted distinct values whose codes rebuild the column', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double())), (column) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DataError, FlowverdictErrors } from '../../src/core/errors.ts';
-import type { Cell, Experiment } from '../../src/core/experiment.ts';
+import { type Cell, DESIGN, type Experiment } from '../../src/core/experiment.ts';
 import type { Dataset } from '../../src/core/dataset.ts';
 import type { RunResult } from '../../src/core/result.ts';
 import type { Suite } from '../../src/core/suite.ts';
@@ -193,5 +193,25 @@ describe('runSuite', () => {
     const result = await run(suiteOf([broken, squares('b', [2])]));
     expect(result.experiments.map((experiment) => experiment.status)).toEqual(['failed', 'complete']);
     expect(result.verdict).toBe('error');
+  });
+});
+
+describe('createCellWork', () => {
+  it('hands a design on to other threads, which do not make it again', () => {
+    const experiment = squares('a', [1]);
+    const suite = suiteOf([experiment]);
+    const datasets = new Map([['main', dataset]]);
+    const planner = createCellWork(suite, datasets);
+    const made = { rows: Uint32Array.of(1) };
+    expect(planner.contextOf(experiment).memo(DESIGN, () => made)).toBe(made);
+    const copy = structuredClone(planner.designs);
+    const other = createCellWork(suite, datasets, 0, undefined, copy);
+    const again = other.contextOf(experiment).memo<unknown>(DESIGN, () => expect.unreachable());
+    expect(again).toEqual(made);
+    expect(
+      createCellWork(suite, datasets)
+        .contextOf(experiment)
+        .memo(DESIGN, () => null),
+    ).toBeNull();
   });
 });

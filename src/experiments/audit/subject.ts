@@ -87,8 +87,8 @@ function twoClasses(target: BoundTarget, rows: Uint32Array, dataset: Dataset): v
   });
 }
 
-function drawer(entry: ResamplingEntry, dataset: Dataset, target: BoundTarget, context: WorkContext): () => readonly Fold[] {
-  return () => drawFolds(entry, dataset, target, context);
+function drawer(entry: ResamplingEntry, target: BoundTarget, context: WorkContext): () => readonly Fold[] {
+  return () => context.memo('folds', () => drawFolds(entry, target, context));
 }
 
 /**
@@ -133,8 +133,7 @@ export function subjectOf(id: string, alpha: number, config: AuditConfig, contex
       foldOf: dealFolds(allTrain, target, config.folds, rng('folds'), dataset.nRows),
       nFolds: config.folds,
       sampleNote: isSample ? sampleText(train.length, allTrain.length, test?.length ?? null, allTest?.length ?? null) : null,
-      drawn:
-        config.resampling === undefined || config.resampling.id === 'given' ? null : drawer(config.resampling, dataset, target, context),
+      drawn: config.resampling === undefined || config.resampling.id === 'given' ? null : drawer(config.resampling, target, context),
       rng,
       memo: (key, make) => context.memo(`audit ${key}`, make),
     };

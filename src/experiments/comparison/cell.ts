@@ -1,4 +1,4 @@
-import type { Cell, CellResult, WorkContext } from '../../core/experiment.ts';
+import { type Cell, type CellResult, DESIGN, type WorkContext } from '../../core/experiment.ts';
 import { ModelError } from '../../core/errors.ts';
 import type { ModelDesign } from '../../core/external-model.ts';
 import { confusionMatrix, type Scored } from '../../core/measure.ts';
@@ -12,7 +12,7 @@ import type { AnyModelEntry } from '../shared/model-entry.ts';
 import { drawFolds } from '../shared/resampling-entry.ts';
 import { selectRows } from '../shared/row-sample.ts';
 import { applicableMeasures } from '../shared/measure-list.ts';
-import { type BoundTarget, bindTarget } from '../shared/target.ts';
+import { type BoundTarget, bindTarget, classesOf } from '../shared/target.ts';
 import type { ComparisonConfig } from './config.ts';
 
 /** What one cell gives back: one model's word on one test part. */
@@ -38,10 +38,10 @@ export interface Design {
 
 /** Draws the design once per process. */
 export function designOf(config: ComparisonConfig, context: WorkContext): Design {
-  return context.memo('design', () => {
+  return context.memo(DESIGN, () => {
     const selected = selectRows(context.dataset, config.sample, context.suiteSeed);
     const target = bindTarget(context.dataset, config.target, selected.rows);
-    const folds = drawFolds(config.resampling, context.dataset, target, context);
+    const folds = drawFolds(config.resampling, target, context);
     return {
       target,
       folds,
@@ -49,14 +49,6 @@ export function designOf(config: ComparisonConfig, context: WorkContext): Design
       features: chooseFeatures(config.features, context.dataset.columns, config.target.column),
     };
   });
-}
-
-/** The class codes of some rows. */
-export function truthOf(design: Design, rows: Uint32Array): Int32Array {
-  const { yByRow } = design.target;
-  const truth = new Int32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) truth[i] = yByRow[rows[i]];
-  return truth;
 }
 
 function preparation<R extends Representation>(
@@ -125,7 +117,7 @@ interface FoldWork {
 /** Scores what a model said of the test part. */
 function judged({ config, design, fold }: FoldWork, prediction: Prediction, notes: readonly string[]): ComparisonCellValue {
   const nClasses = design.target.classes.length;
-  const truth = truthOf(design, fold.test);
+  const truth = classesOf(design.target, fold.test);
   const scores = prediction.classesOnly === true ? null : prediction.scores;
   const scored: Scored = {
     truth,
@@ -152,7 +144,7 @@ function runRecipe(work: FoldWork, definition: ModelDefinition, parameters: unkn
   const prepared = preparation(config, design, fold, definition.representation, definition.preparation?.(parameters) ?? {}, context);
   const test = prepared.apply(fold.test);
   const preparedAt = performance.now();
-  const { y, present } = squeezeClasses(truthOf(design, fold.train), nClasses);
+  const { y, present } = squeezeClasses(classesOf(design.target, fold.train), nClasses);
   if (present.length < 2) {
     throw new ModelError(`the training part of fold ${fold.id} holds one class only`, {
       code: 'MODEL_ONE_CLASS',

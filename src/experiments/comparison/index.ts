@@ -18,9 +18,9 @@ import { checkFeatures } from '../shared/features.ts';
 import { fingerprintOf } from '../shared/fingerprint.ts';
 import { applicableMeasures } from '../shared/measure-list.ts';
 import { checkRowSample } from '../shared/row-sample.ts';
-import { checkTarget } from '../shared/target.ts';
+import { checkTarget, classesOf } from '../shared/target.ts';
 import { cellCost } from './cell-cost.ts';
-import { designOf, outsideDesign, runComparisonCell, truthOf } from './cell.ts';
+import { designOf, outsideDesign, runComparisonCell } from './cell.ts';
 import { type ComparisonConfig, comparisonSchema } from './config.ts';
 import { compareModels } from './inference/compare-models.ts';
 import { designFacts } from './inference/design-kind.ts';
@@ -80,7 +80,7 @@ function predictionsOf(config: ComparisonConfig, binding: Binding, input: JudgeI
           classes: design.target.classes,
           rowIds,
           rows: fold.test,
-          truth: truthOf(design, fold.test),
+          truth: classesOf(design.target, fold.test),
           predicted,
           scores,
         },

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Dataset } from '../../core/dataset.ts';
 import type { WorkContext } from '../../core/experiment.ts';
 import type { Fold, ResamplingDefinition } from '../../core/resampling.ts';
 import { deriveSeed } from '../../core/rng.ts';
@@ -22,21 +21,19 @@ export const resamplingSchema: z.ZodType<ResamplingEntry> = entrySchema<Resampli
 });
 
 /**
- * The folds of an experiment: drawn once per (dataset, rows, target, resampling, seed), so all models share them.
+ * The folds of an experiment: the same for the same dataset, rows, target, resampling and seed.
  * @throws DataError when the split cannot be made
  */
-export function drawFolds(entry: ResamplingEntry, dataset: Dataset, target: BoundTarget, context: WorkContext): readonly Fold[] {
-  return context.memo('folds', () =>
-    entry.definition.draw(
-      {
-        rows: target.rows,
-        y: target.y,
-        classes: target.classes,
-        parts: dataset.parts,
-        seed: deriveSeed(context.suiteSeed, 'folds', dataset.sha256, entry.id, JSON.stringify(entry.parameters)),
-        suiteSeed: context.suiteSeed,
-      },
-      entry.parameters,
-    ),
+export function drawFolds(entry: ResamplingEntry, target: BoundTarget, { dataset, suiteSeed }: WorkContext): readonly Fold[] {
+  return entry.definition.draw(
+    {
+      rows: target.rows,
+      y: target.y,
+      classes: target.classes,
+      parts: dataset.parts,
+      seed: deriveSeed(suiteSeed, 'folds', dataset.sha256, entry.id, JSON.stringify(entry.parameters)),
+      suiteSeed,
+    },
+    entry.parameters,
   );
 }

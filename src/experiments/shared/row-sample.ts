@@ -3,7 +3,7 @@ import type { ColumnSummary, Dataset } from '../../core/dataset.ts';
 import { findColumn } from '../../core/dataset.ts';
 import { DataError } from '../../core/errors.ts';
 import type { ConfigIssue } from '../../core/experiment.ts';
-import { createRng, deriveSeed, type Rng, sampleIndices } from '../../core/rng.ts';
+import { allIndices, createRng, deriveSeed, type Rng, sampleIndices } from '../../core/rng.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { distinctRows } from '../../data/index.ts';
 import { count } from './wording.ts';
@@ -106,7 +106,7 @@ function drawStratified(dataset: Dataset, candidates: Uint32Array, count: number
  * @throws DataError when the stratifying column is not discrete
  */
 export function selectRows(dataset: Dataset, sample: RowSample | null, suiteSeed: number): SelectedRows {
-  const everything = Uint32Array.from({ length: dataset.nRows }, (_, i) => i);
+  const everything = allIndices(dataset.nRows);
   if (sample === null) return { rows: everything, note: null };
   let candidates = everything;
   const said: string[] = [];

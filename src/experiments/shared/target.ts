@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ColumnSummary, Dataset, DiscreteColumn } from '../../core/dataset.ts';
-import { findColumn, sharedInt32 } from '../../core/dataset.ts';
+import { findColumn, sharedInt32, sharedUint32 } from '../../core/dataset.ts';
 import { DataError } from '../../core/errors.ts';
 import type { ConfigIssue } from '../../core/experiment.ts';
+import { allIndices } from '../../core/rng.ts';
 import { didYouMean } from '../../core/suggest.ts';
 
 /** What is to be predicted: a discrete column, or one of its levels against the rest. */
@@ -99,7 +100,7 @@ export function bindTarget(dataset: Dataset, target: Target, rows?: Uint32Array)
   if (column?.kind !== 'discrete') {
     throw new DataError(`'${target.column}' is not a discrete column of the data`, { code: 'DATA_TARGET', where: dataset.id });
   }
-  const candidates = rows ?? Uint32Array.from({ length: dataset.nRows }, (_, i) => i);
+  const candidates = rows ?? allIndices(dataset.nRows);
   const counts = new Float64Array(column.levels.length);
   let missing = 0;
   for (let i = 0; i < candidates.length; i++) {
@@ -139,7 +140,7 @@ export function bindTarget(dataset: Dataset, target: Target, rows?: Uint32Array)
     });
   }
   const { codes, classes } = mapLevels(column, present, positive);
-  const used = new Uint32Array(candidates.length - missing);
+  const used = sharedUint32(candidates.length - missing);
   const y = sharedInt32(used.length);
   const yByRow = sharedInt32(dataset.nRows).fill(-1);
   let at = 0;
@@ -153,4 +154,12 @@ export function bindTarget(dataset: Dataset, target: Target, rows?: Uint32Array)
     at++;
   }
   return { column: target.column, rows: used, y, yByRow, classes, positive: positive === undefined ? -1 : 1, notes };
+}
+
+/** The class codes of some dataset rows: Int32Array (rows.length). */
+export function classesOf(target: Pick<BoundTarget, 'yByRow'>, rows: Uint32Array): Int32Array {
+  const { yByRow } = target;
+  const codes = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) codes[i] = yByRow[rows[i]];
+  return codes;
 }

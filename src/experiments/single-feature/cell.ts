@@ -10,6 +10,7 @@ import { binaryCounts, type BinaryCounts } from '../../measures/binary-measure.t
 import { prepare } from '../../prepare/index.ts';
 import { askModel, isExternal, type ModelOpener, modelDesign } from '../shared/external.ts';
 import type { AnyModelEntry } from '../shared/model-entry.ts';
+import { classesOf } from '../shared/target.ts';
 import { collapse, type CollapsedRows, tabulate, type ValueTable } from './collapse.ts';
 import type { SingleFeatureConfig } from './config.ts';
 import { type Design, designOf } from './design.ts';
@@ -65,13 +66,7 @@ function spread(prediction: Prediction, n: number, placeOf: (entry: number) => n
 
 /** Class codes of some rows of a fold, found once for all columns and models. Int32Array (rows.length). */
 function codesOf({ context, design }: ColumnWork, fold: Fold, part: 'train' | 'test'): Int32Array {
-  return context.memo(`codes ${part} ${fold.id}`, () => {
-    const { yByRow } = design.target;
-    const rows = fold[part];
-    const codes = new Int32Array(rows.length);
-    for (let i = 0; i < rows.length; i++) codes[i] = yByRow[rows[i]];
-    return codes;
-  });
+  return context.memo(`codes ${part} ${fold.id}`, () => classesOf(design.target, fold[part]));
 }
 
 /** Rows of a fold by value and class, counted once for all models. */

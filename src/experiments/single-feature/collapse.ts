@@ -1,29 +1,30 @@
-import type { Column } from '../../core/dataset.ts';
+import type { Column, DiscreteColumn } from '../../core/dataset.ts';
 import { distinctValues } from '../../kernels/distinct-values.ts';
 
 /** A column as a table of its different values. */
 export interface ValueTable {
-  /** Int32Array (dataset rows): slot of the row's value; missing has the last slot. */
+  /** Int32Array (dataset rows): slot of the row's value; missing has the last slot. Not to be written to: it may be the column's own codes. */
   readonly slots: Int32Array;
   readonly nSlots: number;
-  /** Int32Array (nSlots): a row that holds the slot's value, −1 where no row does. */
+  /** Int32Array (nSlots): the first row that holds the slot's value, −1 where no row does. */
   readonly example: Int32Array;
 }
 
 /** Finds the different values of a column. O(rows). */
 export function tabulate(column: Column): ValueTable {
-  const codes = column.kind === 'discrete' ? column.codes : null;
-  const numbers = column.kind === 'continuous' ? distinctValues(column.values) : null;
-  const own = codes ?? numbers?.codes ?? new Int32Array(0);
-  const nValues = column.kind === 'discrete' ? column.levels.length : (numbers?.values.length ?? 0);
-  const slots = new Int32Array(own.length);
-  const example = new Int32Array(nValues + 1).fill(-1);
-  for (let row = 0; row < own.length; row++) {
-    const slot = own[row] < 0 ? nValues : own[row];
-    slots[row] = slot;
-    if (example[slot] < 0) example[slot] = row;
-  }
+  const { codes, first } = column.kind === 'discrete' ? levelsOf(column) : distinctValues(column.values);
+  const nValues = first.length;
+  const example = new Int32Array(nValues + 1);
+  example.set(first);
+  example[nValues] = codes.indexOf(-1);
+  const slots = example[nValues] < 0 ? codes : codes.map((code) => (code < 0 ? nValues : code));
   return { slots, nSlots: nValues + 1, example };
+}
+
+function levelsOf({ codes, levels }: DiscreteColumn): { codes: Int32Array; first: Int32Array } {
+  const first = new Int32Array(levels.length).fill(-1);
+  for (let row = codes.length - 1; row >= 0; row--) if (codes[row] >= 0) first[codes[row]] = row;
+  return { codes, first };
 }
 
 /** Training rows that stand for all rows of the same value and class. */

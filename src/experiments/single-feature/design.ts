@@ -1,4 +1,4 @@
-import type { WorkContext } from '../../core/experiment.ts';
+import { DESIGN, type WorkContext } from '../../core/experiment.ts';
 import { DataError } from '../../core/errors.ts';
 import type { Fold } from '../../core/resampling.ts';
 import { createRng, deriveSeed } from '../../core/rng.ts';
@@ -7,7 +7,7 @@ import { undersample } from '../../prepare/undersample.ts';
 import { chooseFeatures } from '../shared/features.ts';
 import { drawFolds } from '../shared/resampling-entry.ts';
 import { selectRows } from '../shared/row-sample.ts';
-import { type BoundTarget, bindTarget } from '../shared/target.ts';
+import { type BoundTarget, bindTarget, classesOf } from '../shared/target.ts';
 import type { SingleFeatureConfig } from './config.ts';
 
 /** Rows, target, folds and columns: the same for all cells. */
@@ -23,10 +23,6 @@ export interface Design {
   /** Share of the commonest class among all test rows: the accuracy of always naming it. */
   readonly baseline: number;
   readonly baselineClass: string;
-}
-
-function codesOf(target: BoundTarget, rows: Uint32Array): Int32Array {
-  return Int32Array.from(rows, (row) => target.yByRow[row]);
 }
 
 function filterColumns(config: SingleFeatureConfig, context: WorkContext, rows: Uint32Array): Pick<Design, 'features' | 'dropped'> {
@@ -53,7 +49,7 @@ function commonestClass(target: BoundTarget, folds: readonly Fold[]): Pick<Desig
  * @throws DataError when the target is not two classes, no column is left, or the split cannot be made
  */
 export function designOf(config: SingleFeatureConfig, context: WorkContext): Design {
-  return context.memo('design', () => {
+  return context.memo(DESIGN, () => {
     const { dataset, suiteSeed } = context;
     const selected = selectRows(dataset, config.sample, suiteSeed);
     const everything = bindTarget(dataset, config.target, selected.rows);
@@ -84,10 +80,10 @@ export function designOf(config: SingleFeatureConfig, context: WorkContext): Des
       config.balance?.scope === 'all'
         ? bindTarget(dataset, config.target, undersample(everything.rows, everything.y, rngOf('all')).rows)
         : everything;
-    const drawn = drawFolds(config.resampling, dataset, target, context);
+    const drawn = drawFolds(config.resampling, target, context);
     const folds =
       config.balance?.scope === 'train'
-        ? drawn.map((fold) => ({ ...fold, train: undersample(fold.train, codesOf(target, fold.train), rngOf(fold.id)).rows }))
+        ? drawn.map((fold) => ({ ...fold, train: undersample(fold.train, classesOf(target, fold.train), rngOf(fold.id)).rows }))
         : drawn;
     return {
       target,

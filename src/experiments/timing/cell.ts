@@ -1,6 +1,6 @@
 import type { Bench } from 'tinybench';
 import { ModelError } from '../../core/errors.ts';
-import type { Cell, CellResult, WorkContext } from '../../core/experiment.ts';
+import { type Cell, type CellResult, DESIGN, type WorkContext } from '../../core/experiment.ts';
 import type { Representation } from '../../core/matrix.ts';
 import { type FittedModel, useFitted } from '../../core/model.ts';
 import type { Fold } from '../../core/resampling.ts';
@@ -23,9 +23,9 @@ export interface TimingDesign {
 
 /** The first fold of the resampling. */
 export function timingDesign(config: TimingConfig, context: WorkContext): TimingDesign {
-  return context.memo('design', () => {
+  return context.memo(DESIGN, () => {
     const target = bindTarget(context.dataset, config.target, selectRows(context.dataset, config.sample, context.suiteSeed).rows);
-    const [fold] = drawFolds(config.resampling, context.dataset, target, context);
+    const [fold] = drawFolds(config.resampling, target, context);
     return { target, fold, features: chooseFeatures(config.features, context.dataset.columns, config.target.column) };
   });
 }

@@ -1,0 +1,95 @@
+// The different values of a column (distinct-values.ts).
+
+/** Slots of the first table, a power of two, and how much larger each next one is. */
+const FIRST_BITS: u32 = 10;
+const GROWTH_BITS: u32 = 2;
+
+// @ts-ignore: decorator
+@inline
+function home(value: f64, shift: u32): usize {
+  const bits = reinterpret<u64>(value);
+  return <usize>(((bits ^ (bits >> 32)) * 0x9e3779b97f4a7c15) >> shift);
+}
+
+/** Slot of a value, or the free one where it belongs. */
+// @ts-ignore: decorator
+@inline
+function find(value: f64, slots: usize, shift: u32, found: usize): usize {
+  const mask: usize = (<usize>1 << (64 - shift)) - 1;
+  let slot = home(value, shift);
+  for (;;) {
+    const code = load<i32>(slots + (slot << 2));
+    if (code < 0 || load<f64>(found + (<usize>code << 3)) == value) break;
+    slot = (slot + 1) & mask;
+  }
+  return slots + (slot << 2);
+}
+
+function clear(slots: usize, bits: u32): void {
+  memory.fill(slots, 0xff, <usize>4 << bits);
+}
+
+/**
+ * Numbers the values of a column in the order in which they come first.
+ * @param column f64 (n), NaN = missing
+ * @param codes i32 (n): the numbers, −1 for NaN
+ * @param slots i32, room for the table of `n` values: four times the next power of two, at least 1024
+ * @param found f64 (n): the values; −0 as 0
+ * @param first i32 (n): where each comes first
+ * @returns how many there are
+ */
+export function numberValues(n: i32, column: usize, codes: usize, slots: usize, found: usize, first: usize): i32 {
+  let bits = FIRST_BITS;
+  let shift: u32 = 64 - bits;
+  clear(slots, bits);
+  let count: i32 = 0;
+  let last: f64 = NaN;
+  let lastCode: i32 = -1;
+  for (let i: usize = 0; i < <usize>n; i++) {
+    const value = load<f64>(column + (i << 3)) + 0;
+    if (value != last) {
+      if (value != value) {
+        store<i32>(codes + (i << 2), -1);
+        continue;
+      }
+      let place = find(value, slots, shift, found);
+      let code = load<i32>(place);
+      if (code < 0) {
+        if (count == 1 << (bits - 1)) {
+          bits += GROWTH_BITS;
+          shift -= GROWTH_BITS;
+          clear(slots, bits);
+          for (let d: i32 = 0; d < count; d++) store<i32>(find(load<f64>(found + (<usize>d << 3)), slots, shift, found), d);
+          place = find(value, slots, shift, found);
+        }
+        code = count++;
+        store<f64>(found + (<usize>code << 3), value);
+        store<i32>(first + (<usize>code << 2), <i32>i);
+        store<i32>(place, code);
+      }
+      last = value;
+      lastCode = code;
+    }
+    store<i32>(codes + (i << 2), lastCode);
+  }
+  return count;
+}
+
+/**
+ * Turns the numbers of `numberValues` into places among the sorted values.
+ * @param values f64 (count), ascending
+ * @param ranks i32 (count), room
+ */
+export function rankValues(n: i32, count: i32, codes: usize, slots: usize, found: usize, values: usize, ranks: usize): void {
+  let bits = FIRST_BITS;
+  while (count > 1 << (bits - 1)) bits += GROWTH_BITS;
+  const shift: u32 = 64 - bits;
+  for (let d: i32 = 0; d < count; d++) {
+    const code = load<i32>(find(load<f64>(values + (<usize>d << 3)), slots, shift, found));
+    store<i32>(ranks + (<usize>code << 2), d);
+  }
+  for (let i: usize = 0; i < <usize>n; i++) {
+    const code = load<i32>(codes + (i << 2));
+    if (code >= 0) store<i32>(codes + (i << 2), load<i32>(ranks + (<usize>code << 2)));
+  }
+}
