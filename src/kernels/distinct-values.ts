@@ -10,6 +10,13 @@ export interface DistinctValues {
   readonly first: Int32Array;
 }
 
+/** The different values of a column in the order in which they come first. */
+export interface NumberedValues {
+  readonly count: number;
+  /** Int32Array (n): the number of each row's value, −1 for NaN. */
+  readonly codes: Int32Array;
+}
+
 /**
  * Finds the different numbers of a column with an open-addressing hash table over their bits, so that columns with few different values
  * (most traffic columns) cost one pass and no sort of the rows.
@@ -18,14 +25,42 @@ export interface DistinctValues {
  * Cost: O(n + d log d) time, 4·n + O(d) bytes, d = number of distinct values.
  */
 export function distinctValues(column: Float64Array): DistinctValues {
-  const n = column.length;
-  const nSlots = Math.max(1024, 4 * 2 ** Math.ceil(Math.log2(Math.max(n, 1))));
-  return withKernelMemory(36 * n + 4 * nSlots + 1024, (memory) =>
-    memory.wasm === null ? findValues(column) : findCompiled(column, nSlots, memory, memory.wasm),
-  );
+  return withTable(column, (memory, wasm, table) => {
+    const { codes, count } = table;
+    const values = table.found.slice(0, count).sort();
+    const ranks = wasm === null ? ranksOf(table.found, values) : compiledRanks(table, values, memory, wasm);
+    const first = new Int32Array(count);
+    for (let number = 0; number < count; number++) first[ranks[number]] = table.first[number];
+    if (wasm === null) for (let i = 0; i < codes.length; i++) if (codes[i] >= 0) codes[i] = ranks[codes[i]];
+    return { values, codes: wasm === null ? codes : codes.slice(), first };
+  });
 }
 
-function findCompiled(column: Float64Array, nSlots: number, memory: KernelMemory, wasm: WasmKernels): DistinctValues {
+/** Numbers the different values of a column from 0 by first appearance. Time O(n). */
+export function numberValues(column: Float64Array): NumberedValues {
+  return withTable(column, (_, wasm, { codes, count }) => ({ count, codes: wasm === null ? codes : codes.slice() }));
+}
+
+/** Values by first appearance; the arrays may be longer than `count` and may lie in a kernel memory. */
+interface Table {
+  readonly count: number;
+  readonly codes: Int32Array;
+  readonly found: Float64Array;
+  readonly first: Int32Array;
+  /** The hash table that the compiled code left; empty without it. */
+  readonly slots: Int32Array;
+}
+
+function withTable<T>(column: Float64Array, use: (memory: KernelMemory, wasm: WasmKernels | null, table: Table) => T): T {
+  const n = column.length;
+  const nSlots = Math.max(1024, 4 * 2 ** Math.ceil(Math.log2(Math.max(n, 1))));
+  return withKernelMemory(36 * n + 4 * nSlots + 1024, (memory) => {
+    const { wasm } = memory;
+    return use(memory, wasm, wasm === null ? plainTable(column) : compiledTable(column, nSlots, memory, wasm));
+  });
+}
+
+function compiledTable(column: Float64Array, nSlots: number, memory: KernelMemory, wasm: WasmKernels): Table {
   const n = column.length;
   const input = memory.f64(n);
   const codes = memory.i32(n);
@@ -34,24 +69,40 @@ function findCompiled(column: Float64Array, nSlots: number, memory: KernelMemory
   const slots = memory.i32(nSlots);
   input.set(column);
   const count = wasm.numberValues(n, input.byteOffset, codes.byteOffset, slots.byteOffset, found.byteOffset, first.byteOffset);
-  const values = found.slice(0, count).sort();
+  return { count, codes, found, first, slots };
+}
+
+/** Rank of each number; `codes` become ranks too. */
+function compiledRanks({ count, codes, found, slots }: Table, values: Float64Array, memory: KernelMemory, wasm: WasmKernels): Int32Array {
   const sorted = memory.f64(count);
   sorted.set(values);
   const ranks = memory.i32(count);
-  wasm.rankValues(n, count, codes.byteOffset, slots.byteOffset, found.byteOffset, sorted.byteOffset, ranks.byteOffset);
-  const firstSorted = new Int32Array(count);
-  for (let number = 0; number < count; number++) firstSorted[ranks[number]] = first[number];
-  return { values, codes: codes.slice(), first: firstSorted };
+  wasm.rankValues(codes.length, count, codes.byteOffset, slots.byteOffset, found.byteOffset, sorted.byteOffset, ranks.byteOffset);
+  return ranks;
+}
+
+function ranksOf(found: Float64Array, values: Float64Array): Int32Array {
+  const ranks = new Int32Array(values.length);
+  for (let number = 0; number < values.length; number++) {
+    let low = 0;
+    for (let high = values.length - 1; low < high;) {
+      const middle = (low + high) >> 1;
+      if (values[middle] < found[number]) low = middle + 1;
+      else high = middle;
+    }
+    ranks[number] = low;
+  }
+  return ranks;
 }
 
 /** The same without compiled code. */
-function findValues(column: Float64Array): DistinctValues {
+function plainTable(column: Float64Array): Table {
   const n = column.length;
   const codes = new Int32Array(n);
+  const first: number[] = [];
   let capacity = 1024;
   let slots = new Int32Array(capacity).fill(-1);
   let found = new Float64Array(capacity >> 1);
-  const firstFound: number[] = [];
   let count = 0;
   const word = new Float64Array(1);
   const bits = new Uint32Array(word.buffer);
@@ -97,23 +148,12 @@ function findValues(column: Float64Array): DistinctValues {
         while (slots[slot] >= 0) slot = (slot + 1) & (capacity - 1);
       }
       found[count] = value;
-      firstFound.push(i);
+      first.push(i);
       slots[slot] = count++;
     }
     last = value;
     lastCode = slots[slot];
     codes[i] = lastCode;
   }
-
-  const values = found.slice(0, count).sort();
-  const rank = new Int32Array(count);
-  const first = new Int32Array(count);
-  for (let position = 0; position < count; position++) {
-    let slot = home(values[position]);
-    while (found[slots[slot]] !== values[position]) slot = (slot + 1) & (capacity - 1);
-    rank[slots[slot]] = position;
-    first[position] = firstFound[slots[slot]];
-  }
-  for (let i = 0; i < n; i++) if (codes[i] >= 0) codes[i] = rank[codes[i]];
-  return { values, codes, first };
+  return { count, codes, found, first: Int32Array.from(first), slots: new Int32Array(0) };
 }

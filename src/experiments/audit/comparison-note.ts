@@ -2,10 +2,12 @@ import type { Block } from '../../core/content.ts';
 import type { Dataset } from '../../core/dataset.ts';
 import { type JsonValue, jsonNumber } from '../../core/json.ts';
 import type { Fold } from '../../core/resampling.ts';
+import { requireColumns } from '../../prepare/feature-column.ts';
 import type { BoundTarget } from '../shared/target.ts';
 import { count, formatScore, percent } from '../shared/wording.ts';
-import { contradictionsAmong, type Contradictions, equalRows, seenRows } from './equal-rows.ts';
-import { tableBaseline, type TableBaseline } from './table-baseline.ts';
+import { tabulate } from '../single-feature/collapse.ts';
+import { contradictionsAmong, type Contradictions, groupRows, seenRows } from './equal-rows.ts';
+import { searchTables, type TableBaseline } from './table-baseline.ts';
 import { ceilingText, evidenceTable, several, withCode } from './wording.ts';
 
 /** The rows of a comparison. */
@@ -99,9 +101,16 @@ function tableNote(table: TableBaseline | null, { folds, target }: NotedDesign, 
  * O(rows × columns).
  */
 export function leakageFacts(dataset: Dataset, { features, folds, target }: NotedDesign): LeakageFacts {
-  const equal = equalRows(dataset, features, target.rows);
+  const grouping = groupRows(dataset.nRows, target.rows);
+  const tables = searchTables(folds, target, features.length);
+  for (const column of requireColumns(dataset, features)) {
+    const table = tabulate(column);
+    grouping.refine(table);
+    tables.add(column.name, table);
+  }
+  const equal = grouping.groups();
   const tested = new Uint8Array(dataset.nRows);
-  for (const { test } of folds) for (const row of test) tested[row] = 1;
+  for (const { test } of folds) for (let i = 0; i < test.length; i++) tested[test[i]] = 1;
   return {
     seen: folds.map((fold) => seenRows(equal, fold)),
     torn: contradictionsAmong(
@@ -109,7 +118,7 @@ export function leakageFacts(dataset: Dataset, { features, folds, target }: Note
       target.rows.filter((row) => tested[row] === 1),
       target,
     ),
-    table: tableBaseline(dataset, features, folds, target),
+    table: tables.best(),
   };
 }
 

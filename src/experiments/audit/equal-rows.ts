@@ -1,7 +1,9 @@
 import type { Dataset } from '../../core/dataset.ts';
 import type { Fold } from '../../core/resampling.ts';
-import { distinctRows } from '../../data/index.ts';
+import { numberValues } from '../../kernels/distinct-values.ts';
+import { requireColumns } from '../../prepare/feature-column.ts';
 import type { BoundTarget } from '../shared/target.ts';
+import { tabulate, type ValueTable } from '../single-feature/collapse.ts';
 import type { AuditSubject } from './subject.ts';
 
 /** Which rows are equal in all features. */
@@ -14,22 +16,47 @@ export interface EqualRows {
 
 /** Groups rows that are equal in the named columns, value by value; missing equals missing. O(rows × columns). */
 export function equalRows(dataset: Dataset, columns: readonly string[], rows: Uint32Array): EqualRows {
-  const { count, representative } = distinctRows(dataset, columns, rows);
-  const groupOf = new Int32Array(dataset.nRows).fill(-1);
-  let next = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const first = representative[i];
-    if (groupOf[first] < 0) groupOf[first] = next++;
-    groupOf[rows[i]] = groupOf[first];
-  }
-  return { count, groupOf };
+  const grouping = groupRows(dataset.nRows, rows);
+  for (const column of requireColumns(dataset, columns)) grouping.refine(tabulate(column));
+  return grouping.groups();
+}
+
+/** Rows that are equal in all columns seen so far. */
+export interface RowGrouping {
+  /** Takes one more column into account. O(rows). */
+  refine(table: ValueTable): void;
+  groups(): EqualRows;
+}
+
+/** Starts with one group of all `rows`, of `nRows` in the dataset. */
+export function groupRows(nRows: number, rows: Uint32Array): RowGrouping {
+  const keys = new Float64Array(rows.length);
+  let group: Int32Array = new Int32Array(rows.length);
+  let count = Math.min(rows.length, 1);
+  return {
+    refine: ({ slots, nSlots }) => {
+      if (count === rows.length) return;
+      // group and value as one whole number: below 2^53, since neither count exceeds 2^26 rows
+      for (let i = 0; i < rows.length; i++) keys[i] = group[i] * nSlots + slots[rows[i]];
+      const numbered = numberValues(keys);
+      group = numbered.codes;
+      count = numbered.count;
+    },
+    groups: () => {
+      const groupOf = new Int32Array(nRows).fill(-1);
+      for (let i = 0; i < rows.length; i++) groupOf[rows[i]] = group[i];
+      return { count, groupOf };
+    },
+  };
 }
 
 /** Test rows whose features a training row has too. Uint8Array (test.length). O(rows). */
 export function seenRows({ groupOf, count }: EqualRows, fold: Fold): Uint8Array {
   const inTrain = new Uint8Array(count);
-  for (const row of fold.train) inTrain[groupOf[row]] = 1;
-  return Uint8Array.from(fold.test, (row) => inTrain[groupOf[row]]);
+  for (let i = 0; i < fold.train.length; i++) inTrain[groupOf[fold.train[i]]] = 1;
+  const seen = new Uint8Array(fold.test.length);
+  for (let i = 0; i < seen.length; i++) seen[i] = inTrain[groupOf[fold.test[i]]];
+  return seen;
 }
 
 /** Rows that are equal in all features and not in their label. */
@@ -62,7 +89,7 @@ function tornPairs(groupOf: Int32Array, torn: Uint8Array, rows: Uint32Array, y: 
 export function contradictionsAmong({ groupOf, count }: EqualRows, rows: Uint32Array, target: BoundTarget): Contradictions {
   const nClasses = target.classes.length;
   const counts = new Int32Array(count * nClasses);
-  for (const row of rows) counts[groupOf[row] * nClasses + target.yByRow[row]]++;
+  for (let i = 0; i < rows.length; i++) counts[groupOf[rows[i]] * nClasses + target.yByRow[rows[i]]]++;
   const torn = new Uint8Array(count);
   let vectors = 0;
   let inVectors = 0;

@@ -1,7 +1,6 @@
-import { type Dataset, findColumn } from '../../core/dataset.ts';
 import type { Fold } from '../../core/resampling.ts';
-import { tabulate, type ValueTable } from '../single-feature/collapse.ts';
-import type { BoundTarget } from '../shared/target.ts';
+import type { ValueTable } from '../single-feature/collapse.ts';
+import { type BoundTarget, classesOf } from '../shared/target.ts';
 
 /** What a table on one column (value → commonest class of the training rows) scores. */
 export interface TableBaseline {
@@ -14,52 +13,100 @@ export interface TableBaseline {
   readonly nFolds: number;
 }
 
+/** The column whose table scores best: what any model must beat before its score says something about the model. */
+export interface TableSearch {
+  /** O(rows + values × classes × folds). */
+  add(column: string, table: ValueTable): void;
+  /** Null without a column or a fold. */
+  best(): TableBaseline | null;
+}
+
 /** Values that are looked up at most, the first fold aside: about half a second. */
 const lookups = 4e7;
 
-/** Test rows that the table of one column names rightly. Unseen values get the commonest class, as do ties. O(rows + values × classes). */
-function hitsOf({ slots, nSlots }: ValueTable, { train, test }: Fold, y: Int32Array, overall: Float64Array): number {
-  const nClasses = overall.length;
+/** Rows with their class codes. */
+interface Labelled {
+  readonly rows: Uint32Array;
+  readonly y: Int32Array;
+}
+
+interface Part {
+  readonly test: Labelled;
+  /** Null where training has all rows but the tested ones: its counts are a difference. */
+  readonly train: Labelled | null;
+  /** Class that training has most of. */
+  readonly commonest: number;
+}
+
+function countsOf({ slots, nSlots }: ValueTable, { rows, y }: Labelled, nClasses: number): Float64Array {
   const counts = new Float64Array(nSlots * nClasses);
-  for (const row of train) counts[slots[row] * nClasses + y[row]]++;
-  const named = new Int32Array(nSlots);
-  const commonest = overall.indexOf(Math.max(...overall));
-  for (let slot = 0; slot < nSlots; slot++) {
-    let best = commonest;
-    for (let k = 0; k < nClasses; k++) if (counts[slot * nClasses + k] > counts[slot * nClasses + best]) best = k;
-    named[slot] = best;
-  }
+  for (let i = 0; i < rows.length; i++) counts[slots[rows[i]] * nClasses + y[i]]++;
+  return counts;
+}
+
+/** Test rows that the table names rightly. Unseen values get the commonest class, as do ties. `train` and `test`: Float64Array (slots × classes). */
+function hitsOf(train: Float64Array, test: Float64Array, nClasses: number, commonest: number): number {
   let hits = 0;
-  for (const row of test) if (named[slots[row]] === y[row]) hits++;
+  for (let at = 0; at < train.length; at += nClasses) {
+    let best = commonest;
+    for (let k = 0; k < nClasses; k++) if (train[at + k] > train[at + best]) best = k;
+    hits += test[at + best];
+  }
   return hits;
 }
 
-/** The column whose table scores best: what any model must beat before its score says something about the model. Null without a column or a fold. */
-export function tableBaseline(
-  dataset: Dataset,
-  features: readonly string[],
-  folds: readonly Fold[],
-  target: BoundTarget,
-): TableBaseline | null {
-  if (folds.length === 0) return null;
-  const rows = folds[0].train.length + folds[0].test.length;
-  const used = folds.slice(0, Math.max(1, Math.floor(lookups / Math.max(1, rows * features.length))));
-  const y = target.yByRow;
-  const overall = used.map(({ train }) => {
-    const counts = new Float64Array(target.classes.length);
-    for (const row of train) counts[y[row]]++;
-    return counts;
-  });
-  const nTest = used.reduce((sum, { test }) => sum + test.length, 0);
-  const named = used.map((_, f) => overall[f].indexOf(Math.max(...overall[f])));
-  const commonest = used.reduce((sum, { test }, f) => sum + test.reduce((own, row) => own + (y[row] === named[f] ? 1 : 0), 0), 0) / nTest;
-  let best: TableBaseline | null = null;
-  for (const name of features) {
-    const column = findColumn(dataset, name);
-    if (column === undefined) continue;
-    const table = tabulate(column);
-    const accuracy = used.reduce((sum, fold, f) => sum + hitsOf(table, fold, y, overall[f]), 0) / nTest;
-    if (best === null || accuracy > best.accuracy) best = { column: name, accuracy, commonest, nFolds: used.length };
+function commonestOf(y: Int32Array, nClasses: number): number {
+  const counts = new Float64Array(nClasses);
+  for (let i = 0; i < y.length; i++) counts[y[i]]++;
+  return counts.indexOf(Math.max(...counts));
+}
+
+/** The folds that `lookups` allows. */
+function partsOf(folds: readonly Fold[], target: BoundTarget, nColumns: number): readonly Part[] {
+  const { rows, yByRow, classes } = target;
+  const parts: Part[] = [];
+  let visits = 0;
+  for (const fold of folds) {
+    const rest = fold.train.length + fold.test.length === rows.length;
+    visits += rest ? 2 * fold.test.length : rows.length;
+    if (parts.length > 0 && visits * nColumns > lookups) break;
+    const label = (part: Uint32Array): Labelled => ({ rows: part, y: classesOf({ yByRow }, part) });
+    const train = label(fold.train);
+    parts.push({ test: label(fold.test), train: rest ? null : train, commonest: commonestOf(train.y, classes.length) });
   }
-  return best;
+  return parts;
+}
+
+/** Starts a search among `nColumns` columns. */
+export function searchTables(folds: readonly Fold[], target: BoundTarget, nColumns: number): TableSearch {
+  const nClasses = target.classes.length;
+  const parts = partsOf(folds, target, nColumns);
+  const nTest = parts.reduce((sum, { test }) => sum + test.rows.length, 0);
+  let best: { readonly column: string; readonly hits: number } | null = null;
+  return {
+    add: (column, table) => {
+      const all = parts.some(({ train }) => train === null) ? countsOf(table, target, nClasses) : new Float64Array(0);
+      let hits = 0;
+      for (const { train, test, commonest } of parts) {
+        const tested = countsOf(table, test, nClasses);
+        const trained = train === null ? difference(all, tested) : countsOf(table, train, nClasses);
+        hits += hitsOf(trained, tested, nClasses, commonest);
+      }
+      if (best === null || hits > best.hits) best = { column, hits };
+    },
+    best: () => {
+      if (best === null || parts.length === 0) return null;
+      const named = parts.reduce(
+        (sum, { test, commonest }) => sum + test.y.reduce((own, code) => own + (code === commonest ? 1 : 0), 0),
+        0,
+      );
+      return { column: best.column, accuracy: best.hits / nTest, commonest: named / nTest, nFolds: parts.length };
+    },
+  };
+}
+
+function difference(a: Float64Array, b: Float64Array): Float64Array {
+  const out = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) out[i] = a[i] - b[i];
+  return out;
 }
