@@ -2,6 +2,7 @@ import type { Column, DiscreteColumn } from '../core/dataset.ts';
 import { DataError } from '../core/errors.ts';
 import type { BinnedMatrix, ColumnValues } from '../core/matrix.ts';
 import { assignBins, binEdges } from '../kernels/bin-columns.ts';
+import { translateCodes } from '../kernels/column-codes.ts';
 import { gatherNumbers } from './feature-column.ts';
 import { medianOfDistinct } from './moments.ts';
 import { type RankedColumn, valuesOfRows } from './ranked-column.ts';
@@ -95,7 +96,7 @@ function fitOrdered(
   if (nOrdered === d && !(ranks instanceof Uint32Array)) return { ...step, train: ranks };
   const bins = binsOfValues(values, step);
   const train = emptyBins(nBins, ranks.length);
-  for (let i = 0; i < ranks.length; i++) train[i] = bins[ranks[i]];
+  translateCodes(ranks, null, bins, train);
   return { ...step, train };
 }
 
@@ -152,8 +153,7 @@ function binsOf(step: Omit<BinStep, 'train'>, rows: Uint32Array): Uint8Array | U
     for (let i = 0; i < rows.length; i++) out[i] = codes[rows[i]] < 0 ? step.fillBin : codes[rows[i]];
   } else if (step.ranked) {
     const { values, ranks } = step.ranked;
-    const bins = binsOfValues(values, step);
-    for (let i = 0; i < rows.length; i++) out[i] = bins[ranks[rows[i]]];
+    translateCodes(ranks, rows, binsOfValues(values, step), out);
   } else assignBins(gatherNumbers(step.column, rows), step.edges, step.fillBin, out);
   return out;
 }

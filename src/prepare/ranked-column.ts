@@ -1,5 +1,6 @@
 import type { Column } from '../core/dataset.ts';
 import type { ColumnValues } from '../core/matrix.ts';
+import { countCodes, translateCodes } from '../kernels/column-codes.ts';
 import { distinctValues } from '../kernels/distinct-values.ts';
 import { gatherNumbers } from './feature-column.ts';
 
@@ -29,15 +30,12 @@ export function valuesOfRows(column: Column, rows: Uint32Array, ranked: RankedCo
 function fromNumbers(numbers: Float64Array): ColumnValues {
   const { values, codes } = distinctValues(numbers);
   const ranks = toRanks(codes, values.length, codes.includes(-1));
-  const counts = new Float64Array(values.length + 1);
-  for (let i = 0; i < ranks.length; i++) counts[ranks[i]]++;
-  return { values, ranks, counts };
+  return { values, ranks, counts: Float64Array.from(countCodes(ranks, null, values.length + 1)) };
 }
 
 function fromRanks({ values, ranks }: RankedColumn, rows: Uint32Array): ColumnValues {
   const d = values.length;
-  const all = new Int32Array(d + 1);
-  for (let i = 0; i < rows.length; i++) all[ranks[rows[i]]]++;
+  const all = countCodes(ranks, rows, d + 1);
   const place = new Int32Array(d + 1);
   let count = 0;
   for (let rank = 0; rank < d; rank++) if (all[rank] > 0) place[rank] = count++;
@@ -51,7 +49,7 @@ function fromRanks({ values, ranks }: RankedColumn, rows: Uint32Array): ColumnVa
   }
   counts[count] = all[d];
   const out = emptyRanks(rows.length, count, all[d] > 0);
-  for (let i = 0; i < rows.length; i++) out[i] = place[ranks[rows[i]]];
+  translateCodes(ranks, rows, place, out);
   return { values: own, ranks: out, counts };
 }
 

@@ -58,8 +58,6 @@ export interface WasmKernels {
   fillStore(points: number, nRows: number, width: number, indices: number, chunks: number, values: number): void;
   rowMoments(nRows: number, nNumeric: number, numeric: number, shift: number, out: number): void;
   firstUnfit(count: number, values: number, largest: number): number;
-  numberValues(n: number, column: number, codes: number, slots: number, found: number, first: number): number;
-  rankValues(n: number, count: number, codes: number, slots: number, found: number, values: number, ranks: number): void;
   hashRows(nRows: number, nNumeric: number, numeric: number, nDiscrete: number, codes: number, hashes: number): void;
   rbfRow(store: number, list: number, listEnd: number, queryNorm: number, table: number, scale: number, out: number): void;
   rbfAdd(store: number, nQueries: number, queries: number, nSums: number, weights: number, scale: number, row: number, sums: number): void;

@@ -1,5 +1,6 @@
 import type { BinnedMatrix, ColumnValues } from '../../core/matrix.ts';
 import type { BinColumn } from '../../kernels/class-histogram.ts';
+import { countCodes, translateCodes } from '../../kernels/column-codes.ts';
 import { distinctValues } from '../../kernels/distinct-values.ts';
 import type { EdgeRule } from './original-edges.ts';
 
@@ -99,9 +100,7 @@ function present(values: Float64Array, sums: Float64Array): readonly [Float64Arr
 function valuesOf(numbers: Float64Array): ColumnValues {
   const { values, codes } = distinctValues(numbers);
   const ranks = Uint32Array.from(codes, (code) => (code < 0 ? values.length : code));
-  const counts = new Float64Array(values.length + 1);
-  for (const rank of ranks) counts[rank]++;
-  return { values, ranks, counts };
+  return { values, ranks, counts: Float64Array.from(countCodes(ranks, null, values.length + 1)) };
 }
 
 /** The value below which half of the rows lie. */
@@ -124,7 +123,7 @@ const emptyBins = (nBins: number, length: number): BinColumn => (nBins <= 256 ? 
 
 function translate(ranks: ColumnValues['ranks'], place: Uint16Array, nBins: number): BinColumn {
   const out = emptyBins(nBins, ranks.length);
-  for (let row = 0; row < ranks.length; row++) out[row] = place[ranks[row]];
+  translateCodes(ranks, null, place, out);
   return out;
 }
 
@@ -167,7 +166,7 @@ function rebinner(
     if (!cut && !changed) return column;
     const out = emptyBins(nBins, column.length);
     if (!cut) {
-      for (let row = 0; row < out.length; row++) out[row] = low[column[row]];
+      translateCodes(column, null, low, out);
       return out;
     }
     const numbers = x.numbers(j);

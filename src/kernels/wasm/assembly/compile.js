@@ -14,6 +14,7 @@ const modules = [
   ['kernels.ts', 'kernels-bytes.ts', [['kernelsBytes', 'The WebAssembly kernels', simd]]],
   ['boosting.ts', 'boosting-bytes.ts', [['boostingSimdBytes', 'Boosting with SIMD', simd], ['boostingPlainBytes', 'The same without SIMD', plain]]],
   ['class-tree.ts', 'class-tree-bytes.ts', [['classTreeBytes', 'Class trees, node by node', plain]]],
+  ['columns.ts', 'columns-bytes.ts', [['columnsBytes', 'Single columns', plain]]],
   ['logistic.ts', 'logistic-bytes.ts', [['logisticSimdBytes', 'Logistic regression with SIMD', simd], ['logisticPlainBytes', 'The same without SIMD', plain]]],
   ['tree-walk.ts', 'tree-walk-bytes.ts', [['treeWalkBytes', 'Rows walking down trees', plain]]],
   ['row-distances.ts', 'row-distances-bytes.ts', [['rowDistancesBytes', 'Exact distances of rows', plain]]],

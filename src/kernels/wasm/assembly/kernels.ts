@@ -1,7 +1,6 @@
 // Inner loops in AssemblyScript with SIMD. All arrays are addresses in the module's memory, laid out by the caller; nothing is allocated here.
 // Every loop adds and multiplies in the order of its TypeScript counterpart, lane by lane, so that both give the same bits.
 
-export { numberValues, rankValues } from './distinct';
 export { fillStore, firstUnfit, hashRows, layPoints, openStore, rowMoments } from './points';
 export { rbfAdd, rbfRow } from './rbf';
 

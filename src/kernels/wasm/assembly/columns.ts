@@ -1,4 +1,5 @@
-// The different values of a column (distinct-values.ts).
+// One column at a time: its different values (distinct-values.ts), and columns of small whole numbers counted and translated by a table (column-codes.ts).
+// One pass each, fast from the first call, where the JIT would spend longer on these loops than they take.
 
 /** Slots of the first table, a power of two, and how much larger each next one is. */
 const FIRST_BITS: u32 = 10;
@@ -92,4 +93,56 @@ export function rankValues(n: i32, count: i32, codes: usize, slots: usize, found
     const code = load<i32>(codes + (i << 2));
     if (code >= 0) store<i32>(codes + (i << 2), load<i32>(ranks + (<usize>code << 2)));
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function count<C>(n: i32, rows: usize, codes: usize, counts: usize): void {
+  for (let i: usize = 0; i < <usize>n; i++) {
+    const row: usize = rows == 0 ? i : <usize>load<u32>(rows + (i << 2));
+    const at = counts + (<usize>load<C>(codes + row * sizeof<C>()) << 2);
+    store<i32>(at, load<i32>(at) + 1);
+  }
+}
+
+/**
+ * Adds 1 to the count of the code of each row.
+ * @param rows u32 (n), or 0 for rows 0 … n − 1
+ * @param size bytes of a code: 1, 2 or 4
+ * @param counts i32
+ */
+export function countCodes(n: i32, rows: usize, size: i32, codes: usize, counts: usize): void {
+  if (size == 1) count<u8>(n, rows, codes, counts);
+  else if (size == 2) count<u16>(n, rows, codes, counts);
+  else count<u32>(n, rows, codes, counts);
+}
+
+// @ts-ignore: decorator
+@inline
+function translate<C, O>(n: i32, rows: usize, codes: usize, table: usize, out: usize): void {
+  if (rows == 0)
+    for (let i: usize = 0; i < <usize>n; i++)
+      store<O>(out + i * sizeof<O>(), <O>load<u32>(table + (<usize>load<C>(codes + i * sizeof<C>()) << 2)));
+  else
+    for (let i: usize = 0; i < <usize>n; i++)
+      store<O>(out + i * sizeof<O>(), <O>load<u32>(table + (<usize>load<C>(codes + <usize>load<u32>(rows + (i << 2)) * sizeof<C>()) << 2)));
+}
+
+// @ts-ignore: decorator
+@inline
+function translateTo<O>(n: i32, rows: usize, size: i32, codes: usize, table: usize, out: usize): void {
+  if (size == 1) translate<u8, O>(n, rows, codes, table, out);
+  else if (size == 2) translate<u16, O>(n, rows, codes, table, out);
+  else translate<u32, O>(n, rows, codes, table, out);
+}
+
+/**
+ * What the table says to the code of each row.
+ * @param table u32 by code
+ * @param outSize bytes of an answer: 1, 2 or 4
+ */
+export function translateCodes(n: i32, rows: usize, size: i32, codes: usize, table: usize, outSize: i32, out: usize): void {
+  if (outSize == 1) translateTo<u8>(n, rows, size, codes, table, out);
+  else if (outSize == 2) translateTo<u16>(n, rows, size, codes, table, out);
+  else translateTo<u32>(n, rows, size, codes, table, out);
 }
