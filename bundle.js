@@ -53,6 +53,7 @@ const bundle = await rolldown({
   input: {
     main: 'dist/cli/main.js',
     worker: 'dist/worker.js',
+    'predictions-thread': 'dist/cli/predictions-thread.js',
     index: 'dist/index.js',
     hooks: 'dist/external/module/hooks.js',
   },

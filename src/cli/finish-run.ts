@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Text } from '../core/content.ts';
 import { UsageError } from '../core/errors.ts';
@@ -5,9 +6,10 @@ import type { Reporter, RunResult } from '../core/result.ts';
 import { didYouMean } from '../core/suggest.ts';
 import type { Suite } from '../core/suite.ts';
 import { oneLine } from '../core/visible-name.ts';
-import { renderReport, reporters } from '../report/index.ts';
+import { predictionsReporter, renderReport, reporters } from '../report/index.ts';
 import { writeCiOutputs } from './ci-outputs.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
+import { renderPredictionsApart } from './render-apart.ts';
 import { writeArtifacts } from './write-artifacts.ts';
 
 /** Where a report goes, and in which formats. */
@@ -15,6 +17,8 @@ export interface ReportOptions {
   readonly out: string;
   readonly format?: string;
   readonly json?: boolean;
+  /** Threads that a report may use; default 2 where the machine has them. */
+  readonly jobs?: number;
   /** What the terminal says instead of a line per experiment. */
   readonly summary?: (result: RunResult, folder: string) => readonly string[];
 }
@@ -58,12 +62,19 @@ export function chooseReporters(format: string | undefined): readonly Reporter[]
   });
 }
 
+interface Place {
+  readonly folder: string;
+  readonly jobs: number;
+}
+
 /** Writes each format for itself, so that one that breaks costs only itself. Says whether one broke. */
-async function writeReport(result: RunResult, chosen: readonly Reporter[], folder: string): Promise<boolean> {
+async function writeReport(result: RunResult, chosen: readonly Reporter[], { folder, jobs }: Place): Promise<boolean> {
   let broken = false;
+  const apart = chosen.includes(predictionsReporter) && jobs > 1 ? renderPredictionsApart(result) : null;
   for (const reporter of chosen) {
     try {
-      await writeArtifacts(folder, await renderReport(result, [reporter]));
+      const early = reporter === predictionsReporter ? await apart : null;
+      await writeArtifacts(folder, early ?? (await renderReport(result, [reporter])));
     } catch (error) {
       if (error instanceof UsageError) throw error;
       broken = true;
@@ -77,7 +88,8 @@ async function writeReport(result: RunResult, chosen: readonly Reporter[], folde
 /** Writes the report of a finished run, prints its summary (or results.json), and says how the process ends. */
 export async function finishRun(result: RunResult, suite: Suite, options: ReportOptions): Promise<ExitCode> {
   const folder = join(options.out, suite.id);
-  const broken = await writeReport(result, chooseReporters(options.format), folder);
+  const jobs = options.jobs ?? availableParallelism();
+  const broken = await writeReport(result, chooseReporters(options.format), { folder, jobs });
   if (options.json === true) {
     const [json] = await renderReport(result, [reporters.get('json')]);
     process.stdout.write(json.content);

@@ -33,7 +33,7 @@ const journalName = (shard: Shard | undefined): string =>
 /** @param taken the suites of this command so far: file by id */
 async function runOne(file: string, options: RunCommandOptions, taken: Map<string, string>, signal: AbortSignal): Promise<ExitCode> {
   const overrides = options.set ?? [];
-  chooseReporters(options.format);
+  const chosen = chooseReporters(options.format);
   const { suite } = await loadSuite(file, overrides);
   const earlier = taken.get(suite.id);
   if (earlier !== undefined) {
@@ -66,6 +66,8 @@ async function runOne(file: string, options: RunCommandOptions, taken: Map<strin
     progress,
     onMessage,
     openStore: (run) => {
+      // the cells are about to start in other threads; what cannot be loaded is found missing when it is needed
+      for (const reporter of chosen) void reporter.prepare?.().catch(() => undefined);
       stores = openStores(run, {
         journalPath: join(options.out, suite.id, journalName(options.shard)),
         resume: options.resume === true || options.retryFailed === true,

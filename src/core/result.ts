@@ -45,5 +45,7 @@ export interface Artifact {
 export interface Reporter {
   readonly id: string;
   readonly title: string;
+  /** Loads what rendering needs, so that it is there when the run is over. */
+  prepare?(): Promise<unknown>;
   render(result: RunResult): Promise<readonly Artifact[]> | readonly Artifact[];
 }

@@ -1,4 +1,6 @@
+import type * as Vega from 'vega';
 import type { LoggerInterface } from 'vega';
+import type * as VegaLite from 'vega-lite';
 import type { TopLevelSpec } from 'vega-lite';
 import type { ChartBlock } from '../core/content.ts';
 import { escapeXml } from './xml.ts';
@@ -11,13 +13,24 @@ const TAG = /<(?:[^<>"]|"[^"]*")*>/g;
 
 const ATTRIBUTE = / ([\w:-]+)="([^"]*)"/g;
 
+/** Loads what draws charts: a third of a second, which a run spends while its cells are computed elsewhere. */
+export const loadRenderer = (): Promise<[typeof Vega, typeof VegaLite]> => Promise.all([import('vega'), import('vega-lite')]);
+
+const drawn = new WeakMap<ChartBlock, Promise<string>>();
+
 /**
- * Draws a chart as an SVG document. Vega is loaded at the first call. The same block gives the same bytes whenever and beside whatever else it is
+ * A chart as an SVG document, drawn once for all formats that show it. Vega is loaded at the first call. The same block gives the same bytes whenever and beside whatever else it is
  * drawn: text widths are Vega's estimates and never a canvas', ids are numbered per document, numbers have at most three decimals.
  * @throws Error when Vega or Vega-Lite warns: a specification of ours must not need it
  */
-export async function chartSvg(chart: ChartBlock): Promise<string> {
-  const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
+export function chartSvg(chart: ChartBlock): Promise<string> {
+  const svg = drawn.get(chart) ?? draw(chart);
+  drawn.set(chart, svg);
+  return svg;
+}
+
+async function draw(chart: ChartBlock): Promise<string> {
+  const [vega, vegaLite] = await loadRenderer();
   const logger = failingLogger(chart.id);
   // Vega marks the rows that it takes in; the caller's stay as they are.
   const { spec } = vegaLite.compile(structuredClone(chart.spec) as unknown as TopLevelSpec, { logger });

@@ -4,7 +4,7 @@ import { toHast } from 'mdast-util-to-hast';
 import type { Block } from '../core/content.ts';
 import type { Reporter } from '../core/result.ts';
 import { chartsIn } from './artifacts.ts';
-import { chartSvg } from './chart-svg.ts';
+import { chartSvg, loadRenderer } from './chart-svg.ts';
 import { reportDocument } from './document.ts';
 import { HTML_STYLE } from './html-style.ts';
 import { toMdast, type MdastOptions } from './mdast.ts';
@@ -35,6 +35,7 @@ function scrollable(table: ElementContent): ElementContent {
 export const htmlReporter: Reporter = {
   id: 'html',
   title: 'report.html: the report as one file that needs no network',
+  prepare: loadRenderer,
   render: async (result) => {
     const blocks = reportDocument(result);
     const svg = new Map<string, string>();

@@ -1,6 +1,7 @@
 import { createRegistry } from '../core/registry.ts';
 export { summaryMarkdown } from './comment.ts';
 export { gateFindings } from './gate-findings.ts';
+export { creatorOf, predictionsArtifact, predictionsOf, predictionsReporter } from './predictions.ts';
 export { prettyJson } from './pretty-json.ts';
 export { renderReport } from './render-report.ts';
 import type { Reporter } from '../core/result.ts';

@@ -1,6 +1,6 @@
 import type { SchemaElement } from 'hyparquet-writer';
 import type { PredictionBlock } from '../core/experiment.ts';
-import type { Reporter } from '../core/result.ts';
+import type { Artifact, Reporter, RunResult } from '../core/result.ts';
 
 /** Rows per row group: large enough to compress well, small enough that the copies stay a few MB. */
 const GROUP_ROWS = 100_000;
@@ -105,13 +105,20 @@ export async function predictionsParquet(blocks: readonly PredictionBlock[], cre
   return writer.getBytes();
 }
 
+/** Every prediction of a run. */
+export const predictionsOf = (result: RunResult): readonly PredictionBlock[] =>
+  result.experiments.flatMap((experiment) => experiment.predictions);
+
+/** The report's file with these bytes. */
+export const predictionsArtifact = (content: Uint8Array): Artifact => ({ path: 'predictions.parquet', content });
+
+export const creatorOf = ({ tool }: RunResult): string => `${tool.name} ${tool.version}`;
+
 export const predictionsReporter: Reporter = {
   id: 'predictions',
   title: 'predictions.parquet: what each model said about each row',
   render: async (result) => {
-    const blocks = result.experiments.flatMap((experiment) => experiment.predictions);
-    if (blocks.length === 0) return [];
-    const { name, version } = result.tool;
-    return [{ path: 'predictions.parquet', content: await predictionsParquet(blocks, `${name} ${version}`) }];
+    const blocks = predictionsOf(result);
+    return blocks.length === 0 ? [] : [predictionsArtifact(await predictionsParquet(blocks, creatorOf(result)))];
   },
 };
