@@ -199,6 +199,12 @@ def single():
     from sklearn.model_selection import train_test_split
 
     table = pd.read_csv(options.table, header=None)
+    few = np.arange(1000)  # starting the workers and their imports is not a model's business
+    Parallel(n_jobs=options.workers)(
+        delayed(score_column)(few.reshape(-1, 1).astype(float), False, few % 2 == 1, few[:500], few[500:], options.models)
+        for _ in range(options.workers)
+    )
+    start = time.perf_counter()
     y = table[41].str.rstrip(".").isin(DENIAL_OF_SERVICE).to_numpy()
     rng = np.random.default_rng(42)
     fewer = min(y.sum(), (~y).sum())
@@ -206,11 +212,6 @@ def single():
     table, y = table.iloc[rows, :41].reset_index(drop=True), y[rows]
     words = [not str(table[c].dtype).startswith(("int", "float")) for c in table.columns]
     columns = [table[[c]].to_numpy(object if word else float) for c, word in zip(table.columns, words)]
-    few = np.r_[0:500, len(y) - 500 : len(y)]  # starting the workers and their imports is not a model's business
-    Parallel(n_jobs=options.workers)(
-        delayed(score_column)(columns[0], False, y, few[::2], few[1::2], options.models) for _ in range(options.workers)
-    )
-    start = time.perf_counter()
     train, test = train_test_split(np.arange(len(y)), test_size=0.2, stratify=y, random_state=42)
     scores = Parallel(n_jobs=options.workers)(
         delayed(score_column)(values, word, y, train, test, options.models) for values, word in zip(columns, words)

@@ -6,7 +6,7 @@ import { dataFolder, rounds, skipped, values, versions, withPeers } from './sess
 import { present, sideBySide } from './side-by-side.ts';
 
 interface Single {
-  readonly timings: { readonly cells: number };
+  readonly timings: { readonly plan: number; readonly cells: number };
   readonly experiments: readonly {
     readonly features: readonly { readonly measures: Readonly<Record<string, { readonly mean: number | null }>> }[];
   }[];
@@ -54,7 +54,7 @@ export async function singleFeatureRows(): Promise<readonly SideBySide[]> {
           );
           const { timings, experiments } = results as Single;
           const best = Math.max(...experiments[0].features.map(({ measures }) => measures['accuracy'].mean ?? 0));
-          return { seconds: timings.cells, watched, accuracy: best };
+          return { seconds: timings.plan + timings.cells, watched, accuracy: best };
         },
         async () => {
           const { watched, answer } = await peers(['single', file, '--models', theirs, '--workers', '2']);
