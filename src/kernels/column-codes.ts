@@ -13,6 +13,22 @@ export function countCodes(codes: Codes, rows: Uint32Array | null, nCodes: numbe
 }
 
 /**
+ * How often each code comes with each class: Int32Array (nCodes × nClasses). O(rows + codes).
+ * @param codes Int32Array, by row number, 0 … nCodes − 1
+ * @param y Int32Array (rows.length), class codes
+ */
+export function countPairs(codes: Int32Array, rows: Uint32Array, y: Int32Array, nCodes: number, nClasses: number): Int32Array {
+  const scratch = columnScratch(4 * (codes.length + y.length + nCodes * nClasses) + 64, rows);
+  const codesThere = scratch.i32(codes.length);
+  codesThere.set(codes);
+  const yThere = scratch.i32(y.length);
+  yThere.set(y);
+  const counts = scratch.i32(nCodes * nClasses).fill(0);
+  scratch.calls.countPairs(rows.length, scratch.rows, codesThere.byteOffset, yThere.byteOffset, nClasses, counts.byteOffset);
+  return counts.slice();
+}
+
+/**
  * Writes what a table says to the code of each row: `out[i] = table[codes[rows[i]]]`. O(rows + codes).
  * @param rows row numbers, in any order; null = all
  * @param table by code, whole numbers that `out` can hold

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Codes, countCodes, translateCodes } from '../../src/kernels/column-codes.ts';
+import { type Codes, countCodes, countPairs, translateCodes } from '../../src/kernels/column-codes.ts';
 import { distinctValues } from '../../src/kernels/distinct-values.ts';
 
 const kinds = [Uint8Array, Uint16Array, Uint32Array] as const;
@@ -32,6 +32,20 @@ describe('column codes', () => {
         expect(countCodes(codes, rows, 200)).toEqual(counts);
       }),
       { seed: 5 },
+    );
+  });
+
+  it('are counted with the class of the row', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(9), fc.nat(2)), { minLength: 1, maxLength: 40 }), (pairs) => {
+        const rows = Uint32Array.from(pairs, (_, i) => pairs.length - 1 - i);
+        const codes = Int32Array.from(pairs, ([code]) => code);
+        const y = Int32Array.from(rows, (row) => pairs[row][1]);
+        const expected = new Int32Array(30);
+        for (const [code, k] of pairs) expected[code * 3 + k]++;
+        expect(countPairs(codes, rows, y, 10, 3)).toEqual(expected);
+      }),
+      { seed: 6 },
     );
   });
 

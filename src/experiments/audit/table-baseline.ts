@@ -1,4 +1,5 @@
 import type { Fold } from '../../core/resampling.ts';
+import { countPairs } from '../../kernels/column-codes.ts';
 import type { ValueTable } from '../single-feature/collapse.ts';
 import { type BoundTarget, classesOf } from '../shared/target.ts';
 
@@ -38,14 +39,11 @@ interface Part {
   readonly commonest: number;
 }
 
-function countsOf({ slots, nSlots }: ValueTable, { rows, y }: Labelled, nClasses: number): Float64Array {
-  const counts = new Float64Array(nSlots * nClasses);
-  for (let i = 0; i < rows.length; i++) counts[slots[rows[i]] * nClasses + y[i]]++;
-  return counts;
-}
+const countsOf = ({ slots, nSlots }: ValueTable, { rows, y }: Labelled, nClasses: number): Int32Array =>
+  countPairs(slots, rows, y, nSlots, nClasses);
 
-/** Test rows that the table names rightly. Unseen values get the commonest class, as do ties. `train` and `test`: Float64Array (slots × classes). */
-function hitsOf(train: Float64Array, test: Float64Array, nClasses: number, commonest: number): number {
+/** Test rows that the table names rightly. Unseen values get the commonest class, as do ties. `train` and `test`: Int32Array (slots × classes). */
+function hitsOf(train: Int32Array, test: Int32Array, nClasses: number, commonest: number): number {
   let hits = 0;
   for (let at = 0; at < train.length; at += nClasses) {
     let best = commonest;
@@ -85,7 +83,7 @@ export function searchTables(folds: readonly Fold[], target: BoundTarget, nColum
   let best: { readonly column: string; readonly hits: number } | null = null;
   return {
     add: (column, table) => {
-      const all = parts.some(({ train }) => train === null) ? countsOf(table, target, nClasses) : new Float64Array(0);
+      const all = parts.some(({ train }) => train === null) ? countsOf(table, target, nClasses) : new Int32Array(0);
       let hits = 0;
       for (const { train, test, commonest } of parts) {
         const tested = countsOf(table, test, nClasses);
@@ -105,8 +103,8 @@ export function searchTables(folds: readonly Fold[], target: BoundTarget, nColum
   };
 }
 
-function difference(a: Float64Array, b: Float64Array): Float64Array {
-  const out = new Float64Array(a.length);
+function difference(a: Int32Array, b: Int32Array): Int32Array {
+  const out = new Int32Array(a.length);
   for (let i = 0; i < a.length; i++) out[i] = a[i] - b[i];
   return out;
 }

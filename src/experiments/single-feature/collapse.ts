@@ -1,4 +1,5 @@
 import type { Column, DiscreteColumn } from '../../core/dataset.ts';
+import { countPairs } from '../../kernels/column-codes.ts';
 import { distinctValues } from '../../kernels/distinct-values.ts';
 
 /** A column as a table of its different values. */
@@ -43,8 +44,7 @@ export interface CollapsedRows {
  * Cost O(rows + values × classes).
  */
 export function collapse(table: ValueTable, rows: Uint32Array, y: Int32Array, nClasses: number): CollapsedRows {
-  const counts = new Float64Array(table.nSlots * nClasses);
-  for (let i = 0; i < rows.length; i++) counts[table.slots[rows[i]] * nClasses + y[i]]++;
+  const counts = countPairs(table.slots, rows, y, table.nSlots, nClasses);
   const used: number[] = [];
   counts.forEach((count, at) => {
     if (count > 0) used.push(at);

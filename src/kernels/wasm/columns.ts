@@ -6,6 +6,7 @@ export interface ColumnCalls {
   numberValues(n: number, column: number, codes: number, slots: number, found: number, first: number): number;
   rankValues(n: number, count: number, codes: number, slots: number, found: number, values: number, ranks: number): void;
   countCodes(n: number, rows: number, size: number, codes: number, counts: number): void;
+  countPairs(n: number, rows: number, codes: number, y: number, nClasses: number, counts: number): void;
   translateCodes(n: number, rows: number, size: number, codes: number, table: number, outSize: number, out: number): void;
 }
 
@@ -22,9 +23,9 @@ export interface ColumnScratch {
 
 const PAGE = 65536;
 const ALIGN = 16;
-/** Pages of the first memory, and the most that are kept for the next call: 8 MB serve columns of 200,000 rows. */
+/** Pages of the first memory, and the most that are kept for the next call: 64 MB, of which a column of 500,000 rows touches 6 and more with its different values. */
 const FEW_PAGES = 16;
-const MOST_KEPT = 128;
+const MOST_KEPT = 1024;
 
 interface Place {
   readonly memory: WebAssembly.Memory;

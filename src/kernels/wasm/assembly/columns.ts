@@ -117,6 +117,21 @@ export function countCodes(n: i32, rows: usize, size: i32, codes: usize, counts:
   else count<u32>(n, rows, codes, counts);
 }
 
+/**
+ * Adds 1 to the count of each row's code and class.
+ * @param rows u32 (n)
+ * @param codes i32, by row number
+ * @param y i32 (n), below nClasses
+ * @param counts i32 (codes × nClasses)
+ */
+export function countPairs(n: i32, rows: usize, codes: usize, y: usize, nClasses: i32, counts: usize): void {
+  for (let i: usize = 0; i < <usize>n; i++) {
+    const code = load<i32>(codes + (<usize>load<u32>(rows + (i << 2)) << 2));
+    const at = counts + (<usize>(code * nClasses + load<i32>(y + (i << 2))) << 2);
+    store<i32>(at, load<i32>(at) + 1);
+  }
+}
+
 // @ts-ignore: decorator
 @inline
 function translate<C, O>(n: i32, rows: usize, codes: usize, table: usize, out: usize): void {
