@@ -87,7 +87,7 @@ export async function workerRows(): Promise<{ readonly rows: readonly SideBySide
   };
   const rows = [await row('--jobs 2', table.data, rounds)];
   if (!values.quick && existsSync(largeFile)) rows.push(await row('--jobs 2, KDDTrain+', '{ dataset: nsl-kdd-train }', 2));
-  const note = `Whole processes, start and report included. A ratio of 0.5 would be perfect if one worker kept one processor busy; 0.59 is 85 % of that. But the compiler's and the collector's threads, and the main thread, work beside a single worker, too. ${busy.join(' ')}`;
+  const note = `Whole processes, start and the JSON report included. A ratio of 0.5 would be perfect if one worker kept one processor busy; 0.59 is 85 % of that. But the compiler's and the collector's threads, and the main thread, work beside a single worker, too. ${busy.join(' ')}`;
   return { rows: present(rows), note };
 }
 
