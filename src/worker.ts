@@ -1,14 +1,5 @@
-import { workerData } from 'node:worker_threads';
-import type { Cell, Outcome } from './core/experiment.ts';
-import { type CellWork, createCellWork } from './run/cell-work.ts';
-import { parseSuite, type SharedWithWorkers, type WorkerData } from './suite/index.ts';
+// What a thread is started with: a promise of the function that runs cells. The pool takes its module by `require` where that works, and a thread that is ended while Node 20 links modules
+// for `require` takes the whole process with it (a fatal error in ModuleWrap::InstantiateSync). So this one has nothing to link: all that a thread needs is imported.
+const cells = import('./thread-cells.ts');
 
-const given = workerData as WorkerData;
-const suite = parseSuite(given.text, given.file, given.overrides);
-let work: CellWork | undefined;
-
-/** Runs one cell, never rejects; undefined where this thread does not have the data yet, which lie in shared memory. */
-export default ({ cell, shared }: { cell: Cell; shared?: SharedWithWorkers }): Promise<Outcome | undefined> => {
-  if (shared !== undefined) work ??= createCellWork(suite, shared.datasets, given.memoryBytes, given.site, shared.designs);
-  return work === undefined ? Promise.resolve(undefined) : work.run(cell);
-};
+export default cells.then(({ runCell }) => runCell);

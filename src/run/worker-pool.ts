@@ -43,15 +43,6 @@ export interface Threads {
 }
 
 /**
- * Threads load their modules by `import`. The pool would try `require` first, and a thread that is ended while Node 20 links modules for `require` takes the whole process with it
- * (a fatal error in ModuleWrap::InstantiateSync). A process with arguments of its own for Node hands those on instead.
- */
-function threadArguments(): { readonly execArgv?: string[] } {
-  const off = '--no-experimental-require-module';
-  return process.execArgv.length === 0 && process.allowedNodeEnvironmentFlags.has(off) ? { execArgv: [off] } : {};
-}
-
-/**
  * Starts a thread per lane.
  * @param script the compiled worker module; its default export takes a cell, with `shared` in the first call, and resolves to an Outcome, or to undefined when it has not seen `shared`
  * @param workerData cloned into each thread
@@ -61,7 +52,6 @@ export function startThreads(script: URL, workerData: unknown, width: number, { 
     new Piscina({
       filename: script.href,
       workerData,
-      ...threadArguments(),
       minThreads: 1,
       maxThreads: 1,
       idleTimeout: Infinity,

@@ -50,6 +50,33 @@ function contents(root: string): Record<string, string> {
 }
 
 describe('flowverdict run', () => {
+  it('runs the engines of the npm packages in worker threads', () => {
+    const models = ['svc', 'knn', 'random-forest', 'logistic-regression', 'xgboost', 'decision-tree', 'naive-bayes'];
+    const mljs = `suite: packages
+data: { dataset: kdd99-generated, sample: 200 }
+experiments:
+  - id: models
+    kind: comparison
+    target: attack
+    models: [${models.map((model) => `{ ${model}: { engine: mljs } }`).join(', ')}]
+    resampling: { holdout: { test: 0.3 } }
+    measures: [accuracy]
+`;
+    writeFileSync(join(folder, 'packages.yaml'), mljs);
+    const { code, err } = runCli([
+      'run',
+      join(folder, 'packages.yaml'),
+      '--out',
+      join(folder, 'packages'),
+      '--jobs',
+      '2',
+      '--format',
+      'json',
+    ]);
+    expect(err).not.toContain('FAILED');
+    expect(code).toBe(0);
+  });
+
   it('writes the same bytes for 1, 2 and 3 workers, for another run, with little memory, and without compiled kernels', () => {
     const off = { env: { FLOWVERDICT_SIMD: 'off' } };
     const ways = [[['1']], [['2']], [['3']], [['2']], [['2', '--memory', '1m']], [['1'], off], [['2'], off]] as const;
