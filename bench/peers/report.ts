@@ -10,9 +10,10 @@ import { chartSvg } from '../../src/report/chart-svg.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import type { Findings, Growth, SideBySide } from './findings.ts';
 
+// What was not measured is NaN, and null in findings that were kept.
 const seconds = (value: number): string =>
-  Number.isNaN(value) ? '–' : value >= 10 ? value.toFixed(1) : value >= 0.1 ? value.toFixed(2) : value.toFixed(4);
-const times = (value: number): string => (Number.isNaN(value) ? '–' : `${value.toFixed(2)} ×`);
+  !Number.isFinite(value) ? '–' : value >= 10 ? value.toFixed(1) : value >= 0.1 ? value.toFixed(2) : value.toFixed(4);
+const times = (value: number): string => (!Number.isFinite(value) ? '–' : `${value.toFixed(2)} ×`);
 const megabytes = (value: number): string => (Number.isFinite(value) && value > 0 ? String(Math.round(value / 2 ** 20)) : '–');
 const score = (value: number | null): string => (value === null ? '–' : value.toFixed(5));
 
@@ -92,7 +93,7 @@ function growthBlocks(growth: readonly Growth[], cap: string): readonly Block[] 
   if (growth.length === 0) return [];
   const last = (entry: Growth): Growth['points'][number] | undefined =>
     entry.points.findLast((point) => Number.isFinite(point.ours) && Number.isFinite(point.theirs));
-  const exponent = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(2));
+  const exponent = (value: number): string => (!Number.isFinite(value) ? '–' : value.toFixed(2));
   const rows = growth.map((entry) => {
     const shared = last(entry);
     return [
