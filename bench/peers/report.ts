@@ -57,6 +57,12 @@ function comparison(rows: readonly SideBySide[]): Table {
   };
 }
 
+/** What a bar is called: the peer is said where it is neither scikit-learn nor a program of Python. */
+function barName({ name, peer }: SideBySide): string {
+  if (peer === 'mljs') return `${name}, beside ${peer}`;
+  return / R \d/.test(peer) ? `${name}, beside R` : name;
+}
+
 /** Bars of our time over the peer's, one per row, with the line where both are equal. */
 function ratioChart(rows: readonly SideBySide[]): ChartBlock {
   const title = 'Time of flowverdict over time of the peer';
@@ -66,12 +72,12 @@ function ratioChart(rows: readonly SideBySide[]): ChartBlock {
   const bottom = top + rows.length * 26;
   const scale = linearScale(0, Math.max(1, ...rows.map((row) => row.ratio)), [left, CARD_WIDTH - CARD_PADDING - 60], [0, Infinity]);
   const middle = (i: number): number => top + (i + 0.5) * 26;
-  const alt = `Time of flowverdict over time of the peer: ${rows.map((row) => `${row.name} ${times(row.ratio)}`).join(', ')}.`;
+  const alt = `Time of flowverdict over time of the peer: ${rows.map((row) => `${barName(row)} ${times(row.ratio)}`).join(', ')}.`;
   const layers = [
     ...head.layers,
     ...xAxis(scale, top, bottom),
     texts(
-      rows.map((row, i) => ({ x: left - 10, y: middle(i), text: row.name })),
+      rows.map((row, i) => ({ x: left - 10, y: middle(i), text: barName(row) })),
       { align: 'right' },
     ),
     boxes(
