@@ -17,7 +17,7 @@ export interface ReportOptions {
   readonly out: string;
   readonly format?: string;
   readonly json?: boolean;
-  /** Threads that a report may use; default 2 where the machine has them. */
+  /** With 1, nothing is written by a thread beside this one; default as many as there are processors. */
   readonly jobs?: number;
   /** What the terminal says instead of a line per experiment. */
   readonly summary?: (result: RunResult, folder: string) => readonly string[];

@@ -66,8 +66,8 @@ async function runOne(file: string, options: RunCommandOptions, taken: Map<strin
     progress,
     onMessage,
     openStore: (run) => {
-      // the cells are about to start in other threads; what cannot be loaded is found missing when it is needed
-      for (const reporter of chosen) void reporter.prepare?.().catch(() => undefined);
+      // the cells are about to start in other threads; what cannot be loaded is found missing when it is needed; a shard writes no report
+      if (options.shard === undefined) for (const reporter of chosen) void reporter.prepare?.().catch(() => undefined);
       stores = openStores(run, {
         journalPath: join(options.out, suite.id, journalName(options.shard)),
         resume: options.resume === true || options.retryFailed === true,

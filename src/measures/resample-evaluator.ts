@@ -1,5 +1,5 @@
 import type { Measure, Scored } from '../core/measure.ts';
-import { createRng } from '../core/rng.ts';
+import { allIndices, createRng } from '../core/rng.ts';
 
 /** Gives a measure of one model on rows counted `counts[row]` times. */
 export type Evaluate = (counts: Uint32Array) => number;
@@ -36,7 +36,7 @@ function aucEvaluator(rows: ScoredRows): Evaluate {
   const classes = nClasses === 2 ? [positive < 0 ? 1 : positive] : Array.from({ length: nClasses }, (_, k) => k);
   const curves = classes.map((k) => {
     const score = Float64Array.from({ length: truth.length }, (_, row) => rows.scores[row * nClasses + k] + 0);
-    const order = Uint32Array.from({ length: truth.length }, (_, row) => row).sort((a, b) => score[a] - score[b]);
+    const order = allIndices(truth.length).sort((a, b) => score[a] - score[b]);
     const isPositive = Uint8Array.from(order, (row) => Number(truth[row] === k));
     const endsTie = Uint8Array.from(order, (row, i) => Number(i + 1 === order.length || score[order[i + 1]] !== score[row]));
     return { order, isPositive, endsTie };
@@ -129,7 +129,7 @@ function rowEvaluator(measure: Measure, rows: ScoredRows): Evaluate {
   const { truth, nClasses, positive } = rows;
   const n = truth.length;
   const column = positive < 0 ? nClasses - 1 : positive;
-  const order = Uint32Array.from({ length: n }, (_, row) => row).sort(
+  const order = allIndices(n).sort(
     (a, b) => truth[a] - truth[b] || rows.scores[a * nClasses + column] - rows.scores[b * nClasses + column],
   );
   const sorted = {

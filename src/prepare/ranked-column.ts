@@ -2,6 +2,7 @@ import type { Column } from '../core/dataset.ts';
 import type { ColumnValues } from '../core/matrix.ts';
 import { countCodes, translateCodes } from '../kernels/column-codes.ts';
 import { distinctValues } from '../kernels/distinct-values.ts';
+import { emptyRanks, rankNumbers, toRanks } from '../kernels/rank-numbers.ts';
 import { gatherNumbers } from './feature-column.ts';
 
 /** A column of the dataset as places among its distinct numbers: the same data in another form, made once for all folds. Nothing is fitted. */
@@ -24,13 +25,7 @@ export function rankColumn(column: Column): RankedColumn {
 
 /** The numbers of some rows, from the column's ranks where they are known. O(rows). */
 export function valuesOfRows(column: Column, rows: Uint32Array, ranked: RankedColumn | null): ColumnValues {
-  return ranked === null ? fromNumbers(gatherNumbers(column, rows)) : fromRanks(ranked, rows);
-}
-
-function fromNumbers(numbers: Float64Array): ColumnValues {
-  const { values, codes } = distinctValues(numbers);
-  const ranks = toRanks(codes, values.length, codes.includes(-1));
-  return { values, ranks, counts: Float64Array.from(countCodes(ranks, null, values.length + 1)) };
+  return ranked === null ? rankNumbers(gatherNumbers(column, rows)) : fromRanks(ranked, rows);
 }
 
 function fromRanks({ values, ranks }: RankedColumn, rows: Uint32Array): ColumnValues {
@@ -51,16 +46,4 @@ function fromRanks({ values, ranks }: RankedColumn, rows: Uint32Array): ColumnVa
   const out = emptyRanks(rows.length, count, all[d] > 0);
   translateCodes(ranks, rows, place, out);
   return { values: own, ranks: out, counts };
-}
-
-function toRanks(codes: Int32Array, missing: number, hasMissing: boolean): ColumnValues['ranks'] {
-  const out = emptyRanks(codes.length, missing, hasMissing);
-  for (let i = 0; i < codes.length; i++) out[i] = codes[i] < 0 ? missing : codes[i];
-  return out;
-}
-
-function emptyRanks(length: number, missing: number, hasMissing: boolean): ColumnValues['ranks'] {
-  const most = hasMissing ? missing : missing - 1;
-  if (most < 256) return new Uint8Array(length);
-  return most < 65536 ? new Uint16Array(length) : new Uint32Array(length);
 }

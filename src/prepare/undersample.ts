@@ -1,5 +1,6 @@
 import { sharedUint32 } from '../core/dataset.ts';
 import { shuffle, type Rng } from '../core/rng.ts';
+import { groupMembers } from '../kernels/group-members.ts';
 
 /** Rows with their class codes. */
 export interface LabelledRows {
@@ -14,12 +15,13 @@ export interface LabelledRows {
  * Cost O(n).
  */
 export function undersample(rows: Uint32Array, y: Int32Array, rng: Rng): LabelledRows {
-  const members = positionsByClass(y);
-  const smallest = Math.min(...members.map((positions) => positions.length));
+  const { start, rows: positions } = groupMembers(y, y.reduce((most, code) => Math.max(most, code), -1) + 1);
+  const members = Array.from(start.subarray(1), (end, code) => positions.subarray(start[code], end)).filter(({ length }) => length > 0);
+  const smallest = Math.min(...members.map(({ length }) => length));
   const isKept = new Uint8Array(y.length);
-  for (const positions of members) {
-    shuffle(positions, rng);
-    for (let i = 0; i < smallest; i++) isKept[positions[i]] = 1;
+  for (const own of members) {
+    shuffle(own, rng);
+    for (let i = 0; i < smallest; i++) isKept[own[i]] = 1;
   }
   const kept: LabelledRows = { rows: sharedUint32(smallest * members.length), y: new Int32Array(smallest * members.length) };
   let at = 0;
@@ -29,17 +31,4 @@ export function undersample(rows: Uint32Array, y: Int32Array, rng: Rng): Labelle
     kept.y[at++] = y[position];
   }
   return kept;
-}
-
-/** Positions of each class that occurs, ascending, by class code. */
-function positionsByClass(y: Int32Array): readonly Uint32Array[] {
-  const counts: number[] = [];
-  for (let i = 0; i < y.length; i++) {
-    while (counts.length <= y[i]) counts.push(0);
-    counts[y[i]]++;
-  }
-  const members = counts.map((count) => new Uint32Array(count));
-  const filled = counts.map(() => 0);
-  for (let i = 0; i < y.length; i++) members[y[i]][filled[y[i]]++] = i;
-  return members.filter((positions) => positions.length > 0);
 }

@@ -60,7 +60,7 @@ describe('column codes', () => {
     ] as const) {
       const counts = countCodes(codes, rows, 256);
       expect(counts.every((count, code) => (code % 2 === rest) === count > 0)).toBe(true);
-      // more than the memory that is kept: the rows are placed anew
+      // the first time more than the memory has room for: a larger one starts without rows
       distinctValues(new Float64Array(300000));
     }
   });

@@ -1,4 +1,4 @@
-import { shuffle } from '../../core/rng.ts';
+import { allIndices, shuffle } from '../../core/rng.ts';
 import { aucComponents, normalQuantile } from '../../stats/index.ts';
 import { type ModelEntry, modelListSchema } from '../shared/model-entry.ts';
 import { fitReference } from './reference-model.ts';
@@ -50,7 +50,7 @@ export function tellApart(subject: AuditSubject, seed: number): AdversarialPart 
     return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1) / values.length;
   };
   const reach = normalQuantile(0.975) * Math.sqrt(varianceOf(components.ofPositives) + varianceOf(components.ofNegatives));
-  const order = Uint32Array.from({ length: judge.length }, (_, i) => i);
+  const order = allIndices(judge.length);
   const importance = subject.columns.map((column, j) => {
     shuffle(order, rng);
     const changed = fit.withColumn(j, order);

@@ -13,7 +13,7 @@ import type { JsonValue } from '../../core/json.ts';
 import type { Fold } from '../../core/resampling.ts';
 import { prepare } from '../../prepare/index.ts';
 import type { AnyModelEntry } from './model-entry.ts';
-import type { BoundTarget } from './target.ts';
+import { type BoundTarget, classesOf } from './target.ts';
 
 /** Opens the models that a suite brings along, each once per process. */
 export interface ModelOpener {
@@ -84,7 +84,7 @@ export function modelDesign(parts: DesignParts, context: WorkContext): ModelDesi
       tests: folds.map(({ id, test }) => ({
         fold: id,
         rowIds: Uint32Array.from(test, (row) => rowIds[row]),
-        truth: Int32Array.from(test, (row) => target.yByRow[row]),
+        truth: classesOf(target, test),
       })),
     };
   });
@@ -156,7 +156,7 @@ export async function askModel({ model, design, target, fold, features, seed, co
   for (const problem of model.check(design)) throw new ModelError(problem.message, problem);
   const started = performance.now();
   const table = prepare({ representation: 'table', dataset: context.dataset, features, trainRows: fold.train });
-  const y = Int32Array.from(fold.train, (row) => target.yByRow[row]);
+  const y = classesOf(target, fold.train);
   if (model.trains && y.every((code) => code === y[0])) {
     throw new ModelError(`the training part of fold ${fold.id} holds one class only`, {
       code: 'MODEL_ONE_CLASS',

@@ -9,7 +9,7 @@ import { chooseFeatures } from '../shared/features.ts';
 import type { ModelEntry } from '../shared/model-entry.ts';
 import { drawFolds } from '../shared/resampling-entry.ts';
 import { selectRows } from '../shared/row-sample.ts';
-import { type BoundTarget, bindTarget } from '../shared/target.ts';
+import { type BoundTarget, bindTarget, classesOf } from '../shared/target.ts';
 import type { TimingConfig } from './config.ts';
 
 export type BenchMaker = typeof Bench;
@@ -51,7 +51,7 @@ function prepareModel(config: TimingConfig, design: TimingDesign, entry: ModelEn
     scale: config.scale,
     categorical: definition.preparation?.(parameters).categorical === true,
   });
-  const y = Int32Array.from(fold.train, (row) => target.yByRow[row]);
+  const y = classesOf(target, fold.train);
   const nClasses = target.classes.length;
   if (new Set(y).size < nClasses)
     throw new ModelError('the training part lacks a class', { code: 'MODEL_ONE_CLASS', hint: 'Use a stratified holdout, or more rows.' });

@@ -1,5 +1,5 @@
 import type { Column, Dataset } from '../../core/dataset.ts';
-import { createRng } from '../../core/rng.ts';
+import { allIndices, createRng } from '../../core/rng.ts';
 
 /** Made-up rows with classes that a model can learn. */
 export interface Connections {
@@ -15,7 +15,7 @@ export function datasetOf(columns: readonly Column[], nRows: number): Dataset {
     id: 'contract',
     nRows,
     columns,
-    rowIds: Uint32Array.from({ length: nRows }, (_, row) => row),
+    rowIds: allIndices(nRows),
     parts: [{ id: 'all', start: 0, end: nRows }],
     sha256: '',
     distinctRows: nRows,

@@ -1,7 +1,7 @@
 import type { BinnedMatrix, ColumnValues } from '../../core/matrix.ts';
 import type { BinColumn } from '../../kernels/class-histogram.ts';
-import { countCodes, translateCodes } from '../../kernels/column-codes.ts';
-import { distinctValues } from '../../kernels/distinct-values.ts';
+import { translateCodes } from '../../kernels/column-codes.ts';
+import { rankNumbers } from '../../kernels/rank-numbers.ts';
 import type { EdgeRule } from './original-edges.ts';
 
 /** Bins that a model makes for itself, by rows that it learns from. */
@@ -52,7 +52,7 @@ function binColumn(
   { edges: findEdges, single }: BinRule,
   shared: BinColumn,
 ): OwnColumn {
-  const known = x.values?.[j] ?? valuesOf(x.numbers(j));
+  const known = x.values?.[j] ?? rankNumbers(x.numbers(j));
   const { values, ranks } = known;
   const d = values.length;
   const sums = counts === null ? known.counts : new Float64Array(d + 1);
@@ -95,12 +95,6 @@ function present(values: Float64Array, sums: Float64Array): readonly [Float64Arr
     counts[n++] = sums[rank];
   }
   return [held.subarray(0, n), counts.subarray(0, n)];
-}
-
-function valuesOf(numbers: Float64Array): ColumnValues {
-  const { values, codes } = distinctValues(numbers);
-  const ranks = Uint32Array.from(codes, (code) => (code < 0 ? values.length : code));
-  return { values, ranks, counts: Float64Array.from(countCodes(ranks, null, values.length + 1)) };
 }
 
 /** The value below which half of the rows lie. */
